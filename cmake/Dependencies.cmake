@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every library comes from a Debian 12 package; docs/dependencies.md gives reason and licence of each.
+find_package(Threads REQUIRED)
+find_package(OpenMP REQUIRED)
+find_package(GTest REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Eigen3 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(cairo REQUIRED IMPORTED_TARGET cairo)
+
+# RDKit ships neither a CMake nor a pkg-config file in Debian.
+add_library(rdkit INTERFACE IMPORTED)
+target_include_directories(rdkit SYSTEM INTERFACE /usr/include/rdkit)
+foreach(part MolDraw2D Depictor ForceFieldHelpers ForceField DistGeomHelpers MolAlign
+             FileParsers SmilesParse SubstructMatch CIPLabeler ChemTransforms Descriptors GraphMol RDGeometryLib RDGeneral)
+  find_library(RDKIT_${part} RDKit${part} REQUIRED)
+  target_link_libraries(rdkit INTERFACE ${RDKIT_${part}})
+endforeach()
