@@ -25,6 +25,8 @@ function(maek_module name)
 
   if(tests AND NOT MAEK_FUZZ)
     add_executable(maek_${name}_test ${tests})
+    target_include_directories(maek_${name}_test PRIVATE ${CMAKE_SOURCE_DIR})
+    target_compile_definitions(maek_${name}_test PRIVATE MAEK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     target_link_libraries(maek_${name}_test PRIVATE maek_${name} ${ARG_PRIVATE} GTest::gmock GTest::gtest_main)
     add_test(NAME ${name} COMMAND maek_${name}_test --gtest_brief=1)
     set_tests_properties(${name} PROPERTIES LABELS ${name} TIMEOUT 900)
