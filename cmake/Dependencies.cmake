@@ -10,6 +10,8 @@ find_package(CLI11 REQUIRED)
 find_package(Eigen3 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(LibArchive REQUIRED)             # tests read their data with it
+find_package(hwy REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(cairo REQUIRED IMPORTED_TARGET cairo)
 
