@@ -17,6 +17,14 @@ Box whole_cells(const Box& box, double spacing) {
   return {box.centre, {grow(box.size.x), grow(box.size.y), grow(box.size.z)}};
 }
 
+/// Vina's tables hold the glue term, too: the mean of two rows.
+double glue_distance(double r, bool tabled) {
+  if (r >= kGlueCutoff) return 0;
+  if (!tabled) return r;
+  const double k = std::floor(32 * r * r);
+  return (std::sqrt(k / 32) + std::sqrt((k + 1) / 32)) / 2;
+}
+
 }  // namespace
 
 EnergyModel::EnergyModel(const System& system, const ScoringFunction& function, EnergyMode mode)
@@ -54,7 +62,10 @@ Terms EnergyModel::terms(std::span<const Position> x, const std::optional<Box>& 
   t.ligand_receptor = receptor_energy(x, {}, kScoringCap);
   t.ligand_internal = internal_energy(x, {}, kScoringCap);
   for (const InternalPair& p : ligand.glue_pairs) {
-    t.glue += cap(kGlueWeight * distance(x[index(p.a)], x[index(p.b)]), kScoringCap);
+    const double r = distance(x[index(p.a)], x[index(p.b)]);
+    double e = kGlueWeight * glue_distance(r, tables_ != nullptr);
+    if (tables_) e += pair(ligand.atoms[index(p.a)].xs, ligand.atoms[index(p.b)].xs, r * r);
+    t.glue += cap(e, kScoringCap);
   }
   std::vector<XsType> moving;
   for (std::size_t s = 0; s < side.positions.size(); ++s) {
@@ -91,16 +102,16 @@ Terms EnergyModel::terms(std::span<const Position> x, const std::optional<Box>& 
 double EnergyModel::receptor_energy(std::span<const Position> x, std::span<Position> slopes, double v,
                                     const std::optional<Box>& box, double slope) const {
   const Receptor& receptor = system_.receptor;
-  const std::optional<Box> bounds = box ? std::optional(whole_cells(*box, kVinaSpacing)) : std::nullopt;
+  const Box bounds = box ? whole_cells(*box, kVinaSpacing) : Box{};
   double total = 0;
   for (std::size_t a = 0; a < system_.ligand.atoms.size(); ++a) {
     const XsType type = system_.ligand.atoms[a].xs;
-    if (type == XsType::kNone) continue;
+    if (!meets_receptor(type)) continue;
     Position place = x[a];
     Position outward;
     double penalty = 0;
-    if (bounds) {
-      const Position low = bounds->centre - bounds->size / 2, high = bounds->centre + bounds->size / 2;
+    if (box) {
+      const Position low = bounds.centre - bounds.size / 2, high = bounds.centre + bounds.size / 2;
       const auto clamp = [&](double& value, double& out, double lo, double hi) {
         const double inside = std::clamp(value, lo, hi);
         penalty += std::abs(value - inside);
@@ -135,6 +146,8 @@ double EnergyModel::internal_energy(std::span<const Position> x, std::span<Posit
   double total = 0;
   for (const InternalPair& p : system_.ligand.pairs) {
     const XsType ta = system_.ligand.atoms[index(p.a)].xs, tb = system_.ligand.atoms[index(p.b)].xs;
+    // Vina gives a ring-closure point a contact energy with every atom; it has none.
+    if (!tables_ && (is_closure_point(ta) || is_closure_point(tb))) continue;
     const Position d = x[index(p.b)] - x[index(p.a)];
     const double r_squared = squared_norm(d);
     if (slopes.empty()) {

@@ -25,6 +25,8 @@ bool is_donor(XsType type);
 bool is_acceptor(XsType type);
 /// A ring-closure pseudo-atom (G0..G3).
 bool is_closure_point(XsType type);
+/// Hydrogens and ring-closure points do not.
+inline bool meets_receptor(XsType type) { return type != XsType::kNone && !is_closure_point(type); }
 /// Donor on one side and acceptor on the other.
 bool can_hydrogen_bond(XsType a, XsType b);
 

@@ -35,7 +35,7 @@ VinaGrid::VinaGrid(const Receptor& receptor, const PairTables& tables, const std
   std::vector<XsType> mapped;
   map_of_type_.fill(-1);
   for (const XsType t : types) {
-    if (t == XsType::kNone) continue;
+    if (!meets_receptor(t)) continue;
     int& slot = map_of_type_[static_cast<std::size_t>(map_type(t))];
     if (slot < 0) {
       slot = static_cast<int>(mapped.size());
@@ -46,14 +46,22 @@ VinaGrid::VinaGrid(const Receptor& receptor, const PairTables& tables, const std
   const auto nx = static_cast<std::size_t>(cells_[0]) + 1, ny = static_cast<std::size_t>(cells_[1]) + 1,
              nz = static_cast<std::size_t>(cells_[2]) + 1;
   maps_.assign(mapped.size(), std::vector<double>(nx * ny * nz, 0.0));
+  // Neighbours are looked up once a row: a sphere about its middle that holds all that any of its points can meet.
+  std::vector<std::int32_t> near;
   for (std::size_t z = 0, k = 0; z < nz; ++z) {
     for (std::size_t y = 0; y < ny; ++y) {
+      const Position row = begin_ + spacing * Position{0, double(y), double(z)};
+      near.clear();
+      receptor.cells->within(row + Position{span_.x / 2, 0, 0}, kCutoff + span_.x / 2,
+                             [&near](std::int32_t atom, double) { near.push_back(atom); });
       for (std::size_t x = 0; x < nx; ++x, ++k) {
-        const Position p = begin_ + spacing_ * Position{double(x), double(y), double(z)};
-        receptor.cells->within(p, kCutoff, [&](std::int32_t atom, double r_squared) {
+        const Position p = row + spacing * Position{double(x), 0, 0};
+        for (const std::int32_t atom : near) {
+          const double r_squared = squared_distance(p, receptor.positions[static_cast<std::size_t>(atom)]);
+          if (r_squared > kCutoffSquared) continue;
           const XsType other = receptor.types[static_cast<std::size_t>(atom)];
           for (std::size_t m = 0; m < mapped.size(); ++m) maps_[m][k] += tables.energy(mapped[m], other, r_squared);
-        });
+        }
       }
     }
   }

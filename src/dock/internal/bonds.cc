@@ -21,13 +21,12 @@ std::size_t index(std::int32_t i) { return static_cast<std::size_t>(i); }
 
 Relation relation(const std::vector<BondedAtom>& atoms, const std::vector<Axis>& axes, std::int32_t i, std::int32_t j) {
   const std::int32_t gi = atoms[index(i)].group, gj = atoms[index(j)].group;
-  if (gi == gj) {
-    // An axis lies within its parent's group, and its bond is the one that turns.
+  if (gi != 0 || gj != 0) {   // nothing turns inside the rigid receptor, and there are many pairs of it
     for (const Axis& axis : axes) {
       if ((axis.from == i && axis.to == j) || (axis.from == j && axis.to == i)) return Relation::kRotor;
     }
-    return Relation::kFixed;
   }
+  if (gi == gj) return Relation::kFixed;
   const Axis& ai = axes[index(gi)];
   const Axis& aj = axes[index(gj)];
   if (ai.from == j || ai.to == j || aj.from == i || aj.to == i) return Relation::kFixed;
