@@ -2,7 +2,6 @@
 // Energy of a state with every receptor atom (no grid): the terms that are reported, and energy with forces.
 #pragma once
 
-#include <memory>      // for std::unique_ptr
 #include <optional>    // for std::optional
 #include <span>        // for std::span
 #include <vector>      // for std::vector
@@ -54,7 +53,7 @@ class EnergyModel {
   /// Ligand with itself. `slopes` as above.
   double internal_energy(std::span<const Position> x, std::span<Position> slopes, double v) const;
 
-  const PairTables* tables() const { return tables_.get(); }
+  const PairTables* tables() const { return tables_; }
   const System& system() const { return system_; }
 
  private:
@@ -64,7 +63,7 @@ class EnergyModel {
 
   const System& system_;
   const ScoringFunction& function_;
-  std::unique_ptr<PairTables> tables_;   // table mode only
+  const PairTables* tables_;   // table mode only
 };
 
 }  // namespace maek::dock

@@ -172,6 +172,15 @@ PairTables::PairTables(const ScoringFunction& function)
   }
 }
 
+const PairTables& PairTables::of(const ScoringFunction& function) {
+  if (&function == &ScoringFunction::vinardo()) {
+    static const PairTables vinardo(ScoringFunction::vinardo());
+    return vinardo;
+  }
+  static const PairTables vina(ScoringFunction::vina());
+  return vina;
+}
+
 const PairTables::Row* PairTables::rows(XsType a, XsType b) const {
   return &table_[(at(a) * kXsTypes + at(b)) * kRows];
 }

@@ -74,6 +74,9 @@ class PairTables {
  public:
   explicit PairTables(const ScoringFunction& function);
 
+  /// The tables of one of the two functions, built at first use (31 MB, a tenth of a second) and kept.
+  static const PairTables& of(const ScoringFunction& function);
+
   /// (S_k + S_{k+1}) / 2 with k = floor(32 r²): scoring and grids.
   double energy(XsType a, XsType b, double r_squared) const;
 
