@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dock/kinematics.h"
 
-#include <cmath>      // for std::sin, std::cos
+#include <cmath>      // for std::remainder, std::sqrt (exact)
 #include <numbers>    // for std::numbers::pi
+
+#include "dock/internal/portable_math.h"   // for sin_cos
 
 namespace maek::dock {
 namespace {
@@ -32,8 +34,9 @@ Quaternion from_rotation_vector(Position v) {
   const double angle = norm(v);
   if (!(angle > 0)) return {};
   const double half = wrap_angle(angle) / 2;
-  const double s = std::sin(half) / angle;
-  return {std::cos(half), s * v.x, s * v.y, s * v.z};
+  const auto [sine, cosine] = internal::sin_cos(half);
+  const double s = sine / angle;
+  return {cosine, s * v.x, s * v.y, s * v.z};
 }
 
 std::array<double, 9> to_matrix(const Quaternion& q) {
@@ -74,9 +77,8 @@ void Kinematics::coordinates(const Conformation& c, std::vector<Position>& out) 
     if (node.parent >= 0) {
       const Quaternion& parent = orientation[index(node.parent)];
       const Position axis = rotate(to_matrix(parent), node.axis);
-      const double half = c.torsions[g - 1] / 2;
-      const double s = std::sin(half);
-      orientation[g] = normalized(Quaternion{std::cos(half), s * axis.x, s * axis.y, s * axis.z} * parent);
+      const auto [s, cosine] = internal::sin_cos(c.torsions[g - 1] / 2);
+      orientation[g] = normalized(Quaternion{cosine, s * axis.x, s * axis.y, s * axis.z} * parent);
       origin = out[index(node.to)];
     }
     const auto matrix = to_matrix(orientation[g]);

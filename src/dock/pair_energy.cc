@@ -2,8 +2,10 @@
 #include "dock/pair_energy.h"
 
 #include <algorithm>   // for std::clamp, std::min
-#include <cmath>       // for std::exp
+#include <cmath>       // for std::sqrt
 #include <string>      // for std::string
+
+#include "dock/internal/portable_math.h"   // for exp_nonpositive
 
 namespace maek::dock {
 namespace {
@@ -89,7 +91,7 @@ PairEnergy step(double weight, double bad, double good, double x) {
 /// Gaussian weight exp(-((x - offset) / width)²), and its slope.
 PairEnergy gauss(double weight, double offset, double width, double x) {
   const double t = (x - offset) / width;
-  const double e = weight * std::exp(-t * t);
+  const double e = weight * internal::exp_nonpositive(-t * t);
   return {e, -2 * t / width * e};
 }
 
