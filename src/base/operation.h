@@ -54,7 +54,7 @@ struct Input {
 /// The values of one call, checked against the declaration: kinds, ranges, choices, required ones present.
 class Arguments {
  public:
-  bool has(std::string_view name) const;
+  bool has(std::string_view name) const;                  // has a value: given or default
   bool flag(std::string_view name) const;                 // false when absent
   std::int64_t integer(std::string_view name) const;      // given or default
   double real(std::string_view name) const;               // given or default, in the declared unit
@@ -104,6 +104,7 @@ struct Operation {
   std::vector<Parameter> parameters;
   bool writes_files = false;   // then the command line offers --out
   std::function<Expected<OperationResult>(const Arguments&, const OperationContext&)> run;
+  bool hidden = false;         // not listed for users; works all the same
 };
 
 /// Opens an input for a door: reads a whole file up to its limit. Doors pass their own (disk, upload, memory).

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_line.h"
+
+#include <ostream>   // for std::ostream
+
+#include <fmt/format.h>
+
+#include "base/version.h"        // for version, revision
+#include "cli/help_text.h"       // for help_text
+#include "cli/invocation.h"      // for parse_command_line
+#include "cli/provenance.h"      // for error_json
+#include "cli/registry.h"        // for operations
+#include "cli/run_operation.h"   // for run_operation
+
+namespace maek::cli {
+namespace {
+
+// One line on stderr; with --json also an object on stdout, so that a program reads one stream only.
+int fail(const Error& error, bool json, const Surroundings& surroundings) {
+  std::string line = error.text();
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  surroundings.err << "maek: " << line << '\n' << std::flush;
+  if (json) surroundings.out << error_json(error) << std::flush;
+  return exit_code(error.code);
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv, const std::vector<Operation>& operations,
+                     const Surroundings& surroundings) {
+  const bool json = wants_json(argc, argv);
+  const auto invocation = parse_command_line(argc, argv, operations);
+  if (!invocation) return fail(invocation.error(), json, surroundings);
+  switch (invocation->kind) {
+    case Invocation::Kind::kVersion:
+      surroundings.out << fmt::format("maek {} ({})\n", version(), revision()) << std::flush;
+      return 0;
+    case Invocation::Kind::kHelp:
+      surroundings.out << (invocation->operation != nullptr ? help_text(*invocation->operation) : help_text(operations))
+                       << std::flush;
+      return 0;
+    case Invocation::Kind::kRun: break;
+  }
+  const auto done = run_operation(*invocation, surroundings);
+  if (done) return 0;
+  // After a partial result the summary is on stdout already, and says "partial": a second object would spoil it.
+  const bool told = done.error().code == ErrorCode::kCancelled && done.error().where == invocation->operation->name;
+  return fail(done.error(), json && !told, surroundings);
+}
+
+int maek_main(int argc, const char* const* argv, const Surroundings& surroundings) {
+  return run_command_line(argc, argv, operations(), surroundings);
+}
+
+}  // namespace maek::cli

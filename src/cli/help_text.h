@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What --help prints (usage, options, example), from the declarations.
+#pragma once
+
+#include <string>   // for std::string
+#include <vector>   // for std::vector
+
+#include "base/operation.h"   // for Operation
+
+namespace maek::cli {
+
+/// `maek help`: the verbs and the options of every verb.
+std::string help_text(const std::vector<Operation>& operations);
+/// `maek VERB --help`: usage, details, example, parameters.
+std::string help_text(const Operation& operation);
+
+}  // namespace maek::cli

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that meets CLI11. Every value is taken as text: ranges and words are checked by make_arguments, so
+// that command line, HTTP and agents refuse with the same sentences.
+#include "cli/invocation.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>     // for std::find_if
+#include <charconv>      // for std::from_chars
+#include <string_view>   // for std::string_view
+
+#include <fmt/format.h>
+
+#include "base/nearest_word.h"     // for did_you_mean
+#include "base/parallel.h"         // for available_cores
+#include "base/parameter_text.h"   // for option_name
+
+namespace maek::cli {
+namespace {
+
+using Options = std::map<std::string, CLI::Option*>;
+
+Error wrong_use(std::string message, std::string where = "", std::string hint = "") {
+  return {ErrorCode::kInvalidArgument, std::move(message), std::move(where), std::move(hint)};
+}
+
+// CLI11's default help, version and config machinery is left out: this program has its own words.
+void plain(CLI::App& app) {
+  app.set_help_flag();
+  app.allow_extras();
+  app.fallthrough();
+}
+
+Options declare_globals(CLI::App& app) {
+  Options options;
+  for (const GlobalOption& global : global_options()) {
+    const std::string flag = std::string("--") + global.name;
+    if (*global.placeholder == '\0') options[global.name] = app.add_flag(std::string(global.name) == "help" ? "-h," + flag : flag);
+    else options[global.name] = app.add_option(flag)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
+  return options;
+}
+
+Options declare_parameters(CLI::App& verb, const Operation& operation) {
+  Options options;
+  for (const Parameter& parameter : operation.parameters) {
+    const std::string name = parameter.positional ? parameter.name : "--" + parameter.name;
+    CLI::Option* option = nullptr;
+    if (parameter.kind == ParameterKind::kFlag) option = verb.add_flag(name);
+    else option = verb.add_option(name)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    if (parameter.positional && parameter.repeated) option->expected(-1);
+    // Otherwise CLI11 reads "[Na+]" as a list of one and takes the brackets of the ion away.
+    option->allow_extra_args(false);
+    options[parameter.name] = option;
+  }
+  return options;
+}
+
+std::vector<std::string> verbs(const std::vector<Operation>& operations) {
+  std::vector<std::string> names = {"help"};
+  for (const Operation& operation : operations) {
+    if (!operation.hidden) names.push_back(operation.name);
+  }
+  return names;
+}
+
+Error unknown_verb(const std::string& word, const std::vector<Operation>& operations) {
+  const auto names = verbs(operations);
+  const std::string meant = did_you_mean(word, names);
+  return wrong_use(fmt::format("there is no verb '{}'", word), "",
+                   (meant.empty() ? fmt::format("The verbs: {}.", fmt::join(names, ", ")) : meant) +
+                       " `maek help` tells more.");
+}
+
+Error unknown_word(const std::string& word, const Operation* operation, const std::vector<Operation>& operations) {
+  if (!word.starts_with('-') || word.size() < 2) {
+    if (operation == nullptr) return unknown_verb(word, operations);
+    return wrong_use(fmt::format("'{}' is one word too many", word), "",
+                     fmt::format("`maek {} --help` shows what it takes.", operation->name));
+  }
+  std::vector<std::string> names;
+  if (operation != nullptr) {
+    for (const Parameter& parameter : operation->parameters) {
+      if (!parameter.positional) names.push_back(option_name(parameter));
+    }
+  }
+  for (const GlobalOption& global : global_options()) names.push_back(std::string("--") + global.name);
+  const std::string typed = word.substr(0, word.find('='));
+  const std::string meant = did_you_mean(typed, names);
+  const std::string help = operation == nullptr ? "`maek help`" : fmt::format("`maek {} --help`", operation->name);
+  return wrong_use(fmt::format("there is no option '{}'", typed), "",
+                   meant.empty() ? help + " shows what there is." : meant);
+}
+
+// The value of a global option, once.
+Expected<std::string> single(const Options& options, const std::string& name) {
+  const auto& values = options.at(name)->results();
+  if (values.size() > 1) return wrong_use(fmt::format("is given {} times", values.size()), "--" + name, "Give it once.");
+  return values.empty() ? std::string() : values.front();
+}
+
+template <class Number>
+Expected<Number> whole_number(const Options& options, const std::string& name, Number least, Number most, Number fallback) {
+  if (options.at(name)->count() == 0) return fallback;
+  const auto text = single(options, name);
+  if (!text) return text.error();
+  Number value{};
+  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (failed != std::errc() || end != text->data() + text->size() || value < least || value > most) {
+    return wrong_use(fmt::format("'{}' will not do", *text), "--" + name,
+                     fmt::format("It must be a whole number between {} and {}.", least, most));
+  }
+  return value;
+}
+
+Expected<void> take_globals(const Options& options, Invocation& invocation) {
+  invocation.json = options.at("json")->count() > 0;
+  invocation.quiet = options.at("quiet")->count() > 0;
+  const auto seed = whole_number<std::uint64_t>(options, "seed", 0, ~std::uint64_t{0}, kDefaultSeed);
+  if (!seed) return seed.error();
+  invocation.seed = *seed;
+  const auto threads = whole_number<int>(options, "threads", 1, kMostThreads, std::min(available_cores(), kMostThreads));
+  if (!threads) return threads.error();
+  invocation.threads = *threads;
+  const auto word = single(options, "isa");
+  if (!word) return word.error();
+  const auto isa = parse_isa(options.at("isa")->count() == 0 ? "auto" : *word);
+  if (!isa) return isa.error();
+  invocation.isa = *isa;
+  const auto out = single(options, "out");
+  if (!out) return out.error();
+  invocation.out = *out;
+  if (options.at("out")->count() > 0 && out->empty()) return wrong_use("is empty", "--out", "Give the path of a folder.");
+  return {};
+}
+
+// CLI11's sentence begins with the name of the option: "--seed: 1 required TEXT missing".
+Error missing_value(const std::string& sentence) {
+  return wrong_use("needs a value", sentence.substr(0, sentence.find(':')));
+}
+
+}  // namespace
+
+const std::vector<GlobalOption>& global_options() {
+  static const std::vector<GlobalOption> options = {
+      {"json", "", "print the result, or the error, as one JSON object"},
+      {"seed", "NUMBER", "of all random numbers; the same seed gives the same answer (default 1)"},
+      {"threads", "NUMBER", "at most so many cores; no answer depends on it (default: all)"},
+      {"isa", "WORD", "portable, avx2, avx512 or auto: which kernels run (default auto)"},
+      {"out", "FOLDER", "where files go, if the verb writes any (default maek-VERB-out)"},
+      {"quiet", "", "no notes and no progress on stderr"},
+      {"version", "", "print the version"},
+      {"help", "", "print what a verb takes, with an example that works"},
+  };
+  return options;
+}
+
+Expected<Invocation> parse_command_line(int argc, const char* const* argv, const std::vector<Operation>& operations) {
+  Invocation invocation;
+  invocation.command.emplace_back("maek");
+  for (int i = 1; i < argc; ++i) invocation.command.emplace_back(argv[i]);
+  try {
+    CLI::App app;
+    plain(app);
+    app.require_subcommand(0, 1);
+    const Options globals = declare_globals(app);
+    CLI::App* help = app.add_subcommand("help");
+    plain(*help);
+    CLI::Option* help_of = help->add_option("verb")->expected(0, 1);
+    std::vector<std::pair<CLI::App*, Options>> subcommands;
+    for (const Operation& operation : operations) {
+      CLI::App* verb = app.add_subcommand(operation.name);
+      plain(*verb);
+      subcommands.emplace_back(verb, declare_parameters(*verb, operation));
+    }
+
+    std::vector<std::string> reversed(invocation.command.rbegin(), std::prev(invocation.command.rend()));
+    app.parse(reversed);   // CLI11 takes arguments from the back
+
+    const Options* options = nullptr;
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+      if (!subcommands[i].first->parsed()) continue;
+      invocation.operation = &operations[i];
+      options = &subcommands[i].second;
+    }
+    const std::vector<std::string> unknown = app.remaining(true);
+    const auto first_option = std::find_if(unknown.begin(), unknown.end(),
+                                           [](const std::string& word) { return word.starts_with('-'); });
+    if (help->parsed() && help_of->count() > 0) {
+      const auto found = std::find_if(operations.begin(), operations.end(),
+                                      [&](const Operation& o) { return o.name == help_of->results().front(); });
+      if (found == operations.end()) return unknown_verb(help_of->results().front(), operations);
+      invocation.operation = &*found;
+    }
+    const bool asks_help = help->parsed() || globals.at("help")->count() > 0;
+    if (!unknown.empty()) {
+      return unknown_word(first_option != unknown.end() ? *first_option : unknown.front(), invocation.operation, operations);
+    }
+    if (asks_help || globals.at("version")->count() > 0) {
+      invocation.kind = asks_help ? Invocation::Kind::kHelp : Invocation::Kind::kVersion;
+      invocation.json = globals.at("json")->count() > 0;
+      return invocation;
+    }
+    if (auto taken = take_globals(globals, invocation); !taken) return taken.error();
+    if (invocation.operation == nullptr) {
+      return wrong_use("what shall be done?", "", fmt::format("The verbs: {}. `maek help` tells more.",
+                                                              fmt::join(verbs(operations), ", ")));
+    }
+    if (!invocation.out.empty() && !invocation.operation->writes_files) {
+      return wrong_use(fmt::format("has no use here: {} writes no files", invocation.operation->name), "--out",
+                       "Leave it out.");
+    }
+    for (const auto& [name, option] : *options) {
+      if (option->count() > 0) invocation.given[name] = option->results();
+    }
+    return invocation;
+  } catch (const CLI::ArgumentMismatch& mismatch) {
+    return missing_value(mismatch.what());
+  } catch (const CLI::Error& error) {
+    return wrong_use(error.what());
+  }
+}
+
+bool wants_json(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--") return false;
+    if (word == "--json") return true;
+  }
+  return false;
+}
+
+}  // namespace maek::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// One line for each verb: the operation that a module declares, and nothing else.
+#include "cli/registry.h"
+
+#include "cli/completion.h"   // for add_completion_operation
+#include "cli/docs_pages.h"   // for add_docs_operation
+#include "cli/doctor.h"       // for doctor_operation
+
+namespace maek::cli {
+
+std::vector<Operation> operations() {
+  std::vector<Operation> all;
+  // Engines, in the order a newcomer meets them.
+
+  // The program itself. Libraries that only modules link tell doctor their versions through its hooks.
+  all.push_back(doctor_operation({}));
+  // Last: these two speak of all verbs before them and of themselves.
+  add_completion_operation(all);
+  add_docs_operation(all);
+  return all;
+}
+
+}  // namespace maek::cli
