@@ -2,7 +2,7 @@
 // Cell list: which atoms are within r of a point (neighbour search, spatial hash, grid search).
 #pragma once
 
-#include <cstdint>   // for std::int32_t
+#include <cstdint>   // for std::int32_t, std::uint64_t
 #include <span>      // for std::span
 #include <vector>    // for std::vector
 
@@ -10,11 +10,13 @@
 
 namespace maek::mol {
 
-/// Atoms within a radius, found in time proportional to their number.
-/// Build once from `positions` [Å]; queries are const and safe from many threads.
+/// Atoms within a radius, found in time proportional to their number. Memory is proportional to the number of
+/// positions and not to the space that they span: cells are hashed, so that one stray atom far away costs nothing.
+/// Positions that are not finite are never found. Build once from `positions` [Å]; queries are const and safe from
+/// many threads.
 class CellList {
  public:
-  /// `cell`: edge of a cell [Å]; close to the usual query radius is best.
+  /// `cell`: edge of a cell [Å]; close to the usual query radius is best. Held within 0.5 and 1000 Å.
   explicit CellList(std::span<const Position> positions, double cell_angstrom = 4.0);
 
   /// Calls `visit(index, squared distance [Å²])` for each position with distance <= radius from `centre`, in
@@ -33,11 +35,11 @@ class CellList {
   std::vector<std::int32_t> candidates(Position centre, double radius) const;
 
   std::vector<Position> positions_;
-  Position origin_;
   double cell_ = 4.0;
-  std::int32_t nx_ = 0, ny_ = 0, nz_ = 0;
-  std::vector<std::int32_t> start_;   // [nx*ny*nz + 1] offsets into order_
-  std::vector<std::int32_t> order_;   // position indices, by cell
+  std::uint64_t mask_ = 0;              // number of buckets - 1, a power of two less one
+  std::vector<std::int32_t> start_;     // [buckets + 1] offsets into order_
+  std::vector<std::int32_t> order_;     // position indices, by bucket
+  std::vector<std::uint64_t> keys_;     // cell of order_[i]: several cells may share a bucket
 };
 
 }  // namespace maek::mol

@@ -3,6 +3,7 @@
 // (residue table, monomer library). Own table of facts from the public wwPDB chemical component dictionary.
 #pragma once
 
+#include <cstdint>       // for std::int8_t
 #include <span>          // for std::span
 #include <string_view>   // for std::string_view
 
@@ -17,6 +18,8 @@ struct ComponentAtom {
   std::int8_t charge;           // formal charge at pH 7 in a polymer (Asp OD2 -1, Lys NZ +1); 0 elsewhere
   std::int8_t polar_hydrogens;  // hydrogens on N, O, S at pH 7 inside a polymer (backbone N 1, Pro N 0, Lys NZ 3)
   bool aromatic;
+  bool leaving = false;         // absent inside a polymer or a chain of sugars (OXT, OP3, O1)
+  bool links = false;           // bonded to the neighbour in the chain inside a polymer (N, C; P, O3')
 };
 
 struct ComponentBondFact {
@@ -34,7 +37,9 @@ struct Component {
   std::span<const ComponentBondFact> bonds;    // inside the component, heavy atoms only
 };
 
-/// The component with that code, nullptr when it is not built in.
+/// The component with that code, nullptr when it is not built in. Names that simulation programs give to protonation
+/// variants lead to their parent: HID, HIE, HIP, HSD, HSE, HSP are HIS; CYX, CYM CYS; ASH ASP; GLH GLU; LYN LYS; WAT
+/// and H2O HOH.
 const Component* find_component(std::string_view code);
 
 /// All of them, sorted by code.
