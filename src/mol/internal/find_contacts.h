@@ -11,7 +11,7 @@ namespace maek::mol::internal {
 
 // Every value has its source in docs/interactions.md. Distances in Å, angles in degrees.
 constexpr double kHydrogenBondDistance = 3.5;      // donor to acceptor, heavy atoms (Jeffrey 1997: up to 'weak')
-constexpr double kHydrogenBondDonorAngle = 120;    // least D-H...A (Baker & Hubbard 1984)
+constexpr double kHydrogenBondDonorAngle = 100;    // least D-H...A (PLIP)
 constexpr double kHydrogenBondAcceptorAngle = 90;  // least D...A-X (McDonald & Thornton 1994)
 constexpr double kSaltBridgeDistance = 4.0;        // nearest charged atoms (Barlow & Thornton 1983)
 constexpr double kHydrophobicDistance = 4.0;       // carbon to carbon (PLIP)

@@ -12,7 +12,7 @@ constexpr int kRounds = 5;
 constexpr int kColumns = 72, kRows = 52;            // candidates over the page
 constexpr double kOverlap = 4000;                   // cost of two boxes on each other
 constexpr double kOnLigand = 3000;                  // of a box on the ligand
-constexpr double kBondCrossing = 160;               // of a line across a ligand bond, in pixels of line length
+constexpr double kBondCrossing = 260;               // of a line across a ligand bond, in pixels of line length
 constexpr double kLineCrossing = 260;               // of two lines that cross
 constexpr double kThroughBox = 400;                 // of a line through another box
 constexpr double kCrowding = 60;                    // of two boxes nearer than the gap

@@ -20,7 +20,7 @@ namespace {
 using namespace internal;   // the file is the picture's own room
 
 constexpr double kBondLength = 1.5;         // of the layout
-constexpr double kLargestBond = 50;         // pixels at unit size
+constexpr double kLargestBond = 62;         // pixels at unit size
 constexpr double kLigandShare = 0.56;       // of the body's width and height that the formula may take
 constexpr double kSiteReach = 8.0;          // Å: everything that find_interactions sees
 constexpr std::size_t kMaxBoxes = 40;
@@ -79,6 +79,14 @@ std::vector<Contact> contacts_of(const std::vector<Interaction>& interactions, c
     const std::int32_t residue = pocket.atoms[static_cast<std::size_t>(ends.receptor.atoms[0])].residue;
     const Contact contact{interaction.kind, residue, target, interaction.distance, interaction.ligand_is_donor};
     if (interaction.kind != InteractionKind::kHydrophobic) {
+      // Both oxygens of an acid at one atom: one line, the shorter distance.
+      const auto same = std::find_if(contacts.begin(), contacts.end(), [&](const Contact& c) {
+        return c.kind == contact.kind && c.residue == contact.residue && length(c.target - contact.target) < 1;
+      });
+      if (same != contacts.end()) {
+        same->distance = std::min(same->distance, contact.distance);
+        continue;
+      }
       contacts.push_back(contact);
       polar.insert(residue);
       continue;
@@ -221,7 +229,8 @@ std::vector<LegendEntry> legend_of(const std::vector<Contact>& contacts) {
   for (const Contact& contact : contacts) kinds.insert(contact.kind);
   for (const InteractionKind kind : kinds) {
     const bool distances = kind != InteractionKind::kHydrophobic;
-    legend.push_back({fmt::format("{}{}", to_string(kind), distances ? " [Å]" : ""), interaction_colour(kind), true, 2.6});
+    legend.push_back({fmt::format("{}{}", to_string(kind), distances ? " [Å]" : ""), interaction_colour(kind),
+                      distances ? std::vector<double>{6, 5} : std::vector<double>{0.1, 5}, 2.4});
   }
   return legend;
 }

@@ -17,8 +17,8 @@ constexpr double kWorst = 4.5;                            // a label that would 
 
 }  // namespace
 
-CoverageSums::CoverageSums(std::span<const std::uint8_t> coverage, int width, int height)
-    : width_(width), height_(height) {
+CoverageSums::CoverageSums(std::span<const std::uint8_t> coverage, int width, int height, Point origin)
+    : width_(width), height_(height), origin_(origin) {
   const auto w = static_cast<std::size_t>(width), h = static_cast<std::size_t>(height);
   for (int kind = 1; kind <= 2; ++kind) {
     std::vector<std::uint32_t>& sums = sums_[kind - 1];
@@ -36,7 +36,8 @@ CoverageSums::CoverageSums(std::span<const std::uint8_t> coverage, int width, in
 double CoverageSums::share(const Rectangle& area, int kind) const {
   const auto column = [&](double v) { return static_cast<std::size_t>(std::clamp(v, 0.0, static_cast<double>(width_))); };
   const auto row = [&](double v) { return static_cast<std::size_t>(std::clamp(v, 0.0, static_cast<double>(height_))); };
-  const std::size_t x0 = column(area.x), x1 = column(area.x + area.width), y0 = row(area.y), y1 = row(area.y + area.height);
+  const double left = area.x - origin_.x, top = area.y - origin_.y;
+  const std::size_t x0 = column(left), x1 = column(left + area.width), y0 = row(top), y1 = row(top + area.height);
   if (x1 <= x0 || y1 <= y0) return 0;
   const std::vector<std::uint32_t>& s = sums_[kind - 1];
   const std::size_t w = static_cast<std::size_t>(width_) + 1;

@@ -15,12 +15,13 @@ namespace maek::mol::internal {
 /// Sums of a coverage map (0 free, 1 context, 2 subject) over any rectangle in constant time.
 class CoverageSums {
  public:
-  CoverageSums(std::span<const std::uint8_t> coverage, int width, int height);
+  CoverageSums(std::span<const std::uint8_t> coverage, int width, int height, Point origin);
   /// Share of the rectangle's pixels that are `kind` (1 or 2) [0, 1].
   double share(const Rectangle& area, int kind) const;
 
  private:
   int width_, height_;
+  Point origin_;                        // of the map on the page
   std::vector<std::uint32_t> sums_[2];   // [height + 1][width + 1]
 };
 

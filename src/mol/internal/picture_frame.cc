@@ -5,6 +5,7 @@
 #include <fmt/format.h>   // for fmt::format
 
 #include <algorithm>      // for std::min, std::all_of
+#include <cmath>          // for std::floor
 
 #include "mol/internal/palette.h"   // for kInk
 
@@ -63,7 +64,8 @@ Frame lay_out(const PictureOptions& options, const std::vector<LegendEntry>& leg
   const double top = (options.title.empty() ? 16 : kTitleBand) * u;
   const auto rows = rows_of(legend, u, options.width - 2 * kMargin * u);
   const double bottom = (16 + kLegendRow * static_cast<double>(rows.size()) + (options.caption.empty() ? 0 : kCaptionBand)) * u;
-  frame.body = {0, top, static_cast<double>(options.width), std::max(1.0, options.height - top - bottom)};
+  // Whole pixels: the ray-cast image lies in it without resampling.
+  frame.body = {0, std::floor(top), static_cast<double>(options.width), std::max(1.0, std::floor(options.height - top - bottom))};
   return frame;
 }
 
@@ -79,7 +81,7 @@ void add_frame(const PictureOptions& options, const std::vector<LegendEntry>& le
     for (const LegendEntry& entry : row) {
       const double middle = y - kLegendSize * u * 0.34;
       Stroke stroke{entry.colour, entry.width * u};
-      if (entry.dashed) stroke.dashes = {5 * u, 5 * u};
+      for (const double d : entry.dashes) stroke.dashes.push_back(d * u);
       drawing.shapes.push_back(Polyline{{{x, middle}, {x + kSample * u, middle}}, false, {}, stroke});
       drawing.shapes.push_back(Text{{x + (kSample + 8) * u, y}, {{entry.text}}, kLegendSize * u, kInk});
       x += entry_width(entry, u);

@@ -16,7 +16,7 @@ constexpr int kMostPixels = 12'000'000;                // what ray casting holds
 struct LegendEntry {
   std::string text;
   Colour colour;
-  bool dashed = false;
+  std::vector<double> dashes = {};   // as in Stroke, at unit scale
   double width = 2;      // of the sample line [pixels at unit scale]
 };
 

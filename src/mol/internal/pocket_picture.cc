@@ -24,7 +24,8 @@ constexpr double kPocketRadius = 5.0;      // Å around the ligand
 constexpr double kRibbonReach = 6.5;       // Å: residues whose stretch of backbone is drawn
 constexpr double kAcross = 4.6, kUpDown = 3.4;   // Å of pocket kept in view around the ligand
 constexpr double kLargestScale = 75;       // pixels per Å at unit size: a fragment does not fill the page
-constexpr std::size_t kMaxLabels = 26;
+constexpr double kNear = 4.2;              // Å: residues that are named although no criterion is met
+constexpr std::size_t kMaxLabels = 30;
 
 struct Dash {
   InteractionKind kind;
@@ -38,7 +39,7 @@ struct Scene {
   View view;
   std::vector<InteractionEnds> ends;   // of each interaction
   std::vector<bool> touched;           // pocket atoms at the end of a drawn interaction
-  std::map<std::int32_t, int> rank;    // residue -> 0 polar, 1 hydrophobic only
+  std::map<std::int32_t, int> rank;    // residue -> 0 polar, 1 hydrophobic only, 2 merely near
 };
 
 bool drawn_as_dashes(InteractionKind kind) { return kind != InteractionKind::kHydrophobic; }
@@ -63,22 +64,23 @@ Scene make_scene(const Structure& receptor, const Molecule& pose, const std::vec
       if (!added && dashed) it->second = 0;
     }
   }
+  for (const ResidueIndex near : residues_within(receptor, heavy, kNear)) scene.rank.try_emplace(near, 2);
   return scene;
 }
 
 std::vector<LegendEntry> legend_of(const Molecule* reference, const std::vector<Interaction>& interactions) {
-  std::vector<LegendEntry> legend{{"pose", kLigandCarbon, false, 7}};
-  if (reference != nullptr) legend.push_back({"reference", kReferenceColour, false, 4});
+  std::vector<LegendEntry> legend{{"pose", kLigandCarbon, {}, 7}};
+  if (reference != nullptr) legend.push_back({"reference", kReferenceColour, {}, 4});
   std::set<InteractionKind> kinds;
   for (const Interaction& i : interactions) kinds.insert(i.kind);
   for (const InteractionKind kind : kinds) {
-    if (drawn_as_dashes(kind)) legend.push_back({to_string(kind), interaction_colour(kind), true, 3});
+    if (drawn_as_dashes(kind)) legend.push_back({to_string(kind), interaction_colour(kind), {5, 5}, 3});
   }
   return legend;
 }
 
 /// Scale and centre such that the ligand and some pocket around it fill the body.
-RaySettings fit(const Scene& scene, const Frame& frame, const PictureOptions& options) {
+RaySettings fit(const Scene& scene, const Frame& frame) {
   Position low = scene.view.look(scene.ligand.atoms[0].position), high = low;
   for (const SiteAtom& atom : scene.ligand.atoms) {
     const Position p = scene.view.look(atom.position);
@@ -86,11 +88,12 @@ RaySettings fit(const Scene& scene, const Frame& frame, const PictureOptions& op
     high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
   }
   RaySettings settings;
-  settings.width = options.width;
-  settings.height = options.height;
+  settings.width = static_cast<int>(frame.body.width);
+  settings.height = static_cast<int>(frame.body.height);
+  settings.edge = 40 * frame.unit;
   settings.pixels_per_angstrom = std::min({frame.body.width / (high.x - low.x + 2 * kAcross),
                                            frame.body.height / (high.y - low.y + 2 * kUpDown), kLargestScale * frame.unit});
-  const Point middle = frame.body.centre();
+  const Point middle{settings.width / 2.0, settings.height / 2.0};
   settings.centre = {middle.x - settings.pixels_per_angstrom * (low.x + high.x) / 2,
                      middle.y + settings.pixels_per_angstrom * (low.y + high.y) / 2};
   settings.near_z = high.z + 2.0;
@@ -98,15 +101,17 @@ RaySettings fit(const Scene& scene, const Frame& frame, const PictureOptions& op
   return settings;
 }
 
-Point on_page(Position viewed, const RaySettings& settings) {
-  return {settings.centre.x + settings.pixels_per_angstrom * viewed.x,
-          settings.centre.y - settings.pixels_per_angstrom * viewed.y};
-}
+/// From view coordinates to the page.
+struct Lens {
+  Point centre;
+  double scale = 1;
+  Point operator()(Position viewed) const { return {centre.x + scale * viewed.x, centre.y - scale * viewed.y}; }
+};
 
-void label_distances(const std::vector<Dash>& dashes, const RaySettings& settings, double u, LabelPlacer& placer,
+void label_distances(const std::vector<Dash>& dashes, const Lens& lens, double u, LabelPlacer& placer,
                      Drawing& drawing) {
   for (const Dash& dash : dashes) {
-    const Point a = on_page(dash.ligand, settings), b = on_page(dash.receptor, settings);
+    const Point a = lens(dash.ligand), b = lens(dash.receptor);
     const Point middle = 0.5 * (a + b), along = b - a;
     const std::string text = fmt::format("{:.1f} Å", dash.distance);
     const double size = 14 * u, width = text_width(text, size, true), height = size * 1.05;
@@ -121,7 +126,7 @@ void label_distances(const std::vector<Dash>& dashes, const RaySettings& setting
 
 /// Where a residue is on the page: the middle of its shown side chain, nearer to its end that touches the ligand.
 Point anchor_of(const Scene& scene, std::int32_t residue, const std::vector<bool>& shown, const Structure& receptor,
-                const RaySettings& settings) {
+                const Lens& lens) {
   Point sum;
   double weight = 0;
   for (std::size_t i = 0; i < scene.pocket.atoms.size(); ++i) {
@@ -129,28 +134,28 @@ Point anchor_of(const Scene& scene, std::int32_t residue, const std::vector<bool
     if (atom.residue != residue || !shown[i]) continue;
     const std::string& name = receptor.atoms[static_cast<std::size_t>(atom.index)].name;
     const double w = name == "CA" || name == "N" || name == "C" || name == "O" ? 0.2 : 1;
-    sum = sum + w * on_page(scene.view.look(atom.position), settings);
+    sum = sum + w * lens(scene.view.look(atom.position));
     weight += w;
   }
   return weight > 0 ? (1 / weight) * sum : sum;
 }
 
 void label_residues(const Structure& receptor, const Scene& scene, const std::vector<bool>& shown,
-                    const RaySettings& settings, const Frame& frame, LabelPlacer& placer, Drawing& drawing) {
+                    const Lens& lens, const Frame& frame, LabelPlacer& placer, Drawing& drawing) {
   std::vector<std::pair<int, std::int32_t>> order;   // polar ones first: they must find a place
   for (const auto& [residue, rank] : scene.rank) order.emplace_back(rank, residue);
   std::sort(order.begin(), order.end());
   if (order.size() > kMaxLabels) order.resize(kMaxLabels);
   const double u = frame.unit;
   Point ligand;
-  for (const SiteAtom& atom : scene.ligand.atoms) ligand = ligand + on_page(scene.view.look(atom.position), settings);
+  for (const SiteAtom& atom : scene.ligand.atoms) ligand = ligand + lens(scene.view.look(atom.position));
   ligand = (1.0 / static_cast<double>(scene.ligand.atoms.size())) * ligand;
   for (const auto& [rank, residue] : order) {
     const Residue& r = receptor.residues[static_cast<std::size_t>(residue)];
-    const Point anchor = anchor_of(scene, residue, shown, receptor, settings);
+    const Point anchor = anchor_of(scene, residue, shown, receptor, lens);
     if (!frame.body.contains(anchor)) continue;
     const std::string text = fit_text(residue_label(receptor, residue), 15 * u, true, 200 * u);
-    const double size = (rank == 0 ? 16 : 13.5) * u;
+    const double size = (rank == 0 ? 16 : rank == 1 ? 13.5 : 12) * u;
     const double width = text_width(text, size, rank == 0) + 10 * u, height = size * 1.4;
     const auto area = placer.place(anchor, ligand, width, height, 90 * u);
     if (!area) continue;
@@ -162,7 +167,7 @@ void label_residues(const Structure& receptor, const Scene& scene, const std::ve
     Colour veil{1, 1, 1, 0.78};
     drawing.shapes.push_back(Box{*area, height * 0.35, veil, {}});
     drawing.shapes.push_back(Text{{area->centre().x, area->centre().y + size * 0.36}, {{text}}, size,
-                                  mix(residue_colour(r.name), kInk, rank == 0 ? 0.35 : 0.2), rank == 0, Anchor::kMiddle});
+                                  rank == 2 ? kFaintInk : mix(residue_colour(r.name), kInk, rank == 0 ? 0.35 : 0.2), rank == 0, Anchor::kMiddle});
   }
 }
 
@@ -180,7 +185,7 @@ Expected<std::string> draw_pocket(const Structure& receptor, const Molecule& pos
   }
   const std::vector<LegendEntry> legend = legend_of(reference, interactions);
   const Frame frame = lay_out(options, legend);
-  const RaySettings settings = fit(scene, frame, options);
+  const RaySettings settings = fit(scene, frame);
   const std::vector<bool> shown = shown_atoms(receptor, scene.pocket, scene.touched);
 
   std::vector<Stick> sticks;
@@ -201,6 +206,8 @@ Expected<std::string> draw_pocket(const Structure& receptor, const Molecule& pos
                       interactions[i].distance});
   }
   RayPicture picture = cast_rays(sticks, settings);
+  picture.image.area = {frame.body.x, frame.body.y, static_cast<double>(settings.width), static_cast<double>(settings.height)};
+  const Lens lens{settings.centre + Point{frame.body.x, frame.body.y}, settings.pixels_per_angstrom};
 
   Drawing drawing;
   drawing.width = options.width;
@@ -209,9 +216,9 @@ Expected<std::string> draw_pocket(const Structure& receptor, const Molecule& pos
   drawing.description = fit_text(fmt::format("A ligand pose in its pocket with {} residues that touch it. {}",
                                              scene.rank.size(), options.caption), 1, false, 1000);
   drawing.shapes.emplace_back(std::move(picture.image));
-  LabelPlacer placer(CoverageSums(picture.coverage, options.width, options.height), frame.body.grown(-6 * frame.unit));
-  label_distances(dashes, settings, frame.unit, placer, drawing);
-  label_residues(receptor, scene, shown, settings, frame, placer, drawing);
+  LabelPlacer placer(CoverageSums(picture.coverage, settings.width, settings.height, {frame.body.x, frame.body.y}), frame.body.grown(-6 * frame.unit));
+  label_distances(dashes, lens, frame.unit, placer, drawing);
+  label_residues(receptor, scene, shown, lens, frame, placer, drawing);
   add_frame(options, legend, frame, drawing);
   return encode(drawing, format);
 }

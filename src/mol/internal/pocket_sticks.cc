@@ -16,6 +16,7 @@ constexpr double kLigandRadius = 0.2, kPocketRadius = 0.105, kReferenceRadius = 
 constexpr double kHeteroSwell = 1.25;       // balls on N, O, S... of the ligand
 constexpr double kWaterRadius = 0.28, kMetalRadius = 0.6;
 constexpr double kRibbonHalfWidth = 0.62, kRibbonRadius = 0.11;
+constexpr double kRibbonPresence = 0.5;     // the backbone tells where we are; it must not draw the eye
 constexpr int kRibbonStrands = 9;           // side by side they close to a band
 constexpr int kRibbonSteps = 8;             // pieces from one CA to the next
 constexpr double kDash = 0.16, kGap = 0.15; // Å
@@ -59,8 +60,11 @@ void add_band(const std::vector<Guide>& guides, const View& view, std::vector<St
   for (int strand = 0; strand < kRibbonStrands; ++strand) {
     const double across = kRibbonHalfWidth * (2.0 * strand / (kRibbonStrands - 1) - 1);
     for (std::size_t k = 0; k + 1 < fine.size(); ++k) {
-      sticks.push_back({view.look(fine[k].ca + across * fine[k].side), view.look(fine[k + 1].ca + across * fine[k + 1].side),
-                        kRibbonRadius, kRibbon, kRibbon});
+      Stick piece{view.look(fine[k].ca + across * fine[k].side), view.look(fine[k + 1].ca + across * fine[k + 1].side),
+                  kRibbonRadius, kRibbon, kRibbon};
+      piece.normal = normalized(cross(view.turn(fine[k].side), piece.to - piece.from));
+      piece.presence = kRibbonPresence;
+      sticks.push_back(piece);
     }
   }
 }

@@ -12,10 +12,10 @@ namespace maek::mol::internal {
 struct View {
   Position origin;
   Position right{1, 0, 0}, up{0, 1, 0}, toward{0, 0, 1};
-  Position look(Position p) const {
-    const Position v = p - origin;
-    return {dot(v, right), dot(v, up), dot(v, toward)};
-  }
+  /// A point in view coordinates.
+  Position look(Position p) const { return turn(p - origin); }
+  /// A direction in view coordinates.
+  Position turn(Position v) const { return {dot(v, right), dot(v, up), dot(v, toward)}; }
 };
 
 /// The longest principal axis of the ligand lies across the page; of the rotations about it (10 degree steps) the one is

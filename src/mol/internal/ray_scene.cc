@@ -11,9 +11,9 @@ namespace maek::mol::internal {
 namespace {
 
 constexpr float kNothing = -std::numeric_limits<float>::max();
-constexpr double kOutlineStep = 0.45;       // Å: a jump in depth that draws an outline
+constexpr float kOutlineStep = 0.45F;       // Å: a jump in depth that draws an outline
 constexpr double kHaloWidth = 0.13;         // Å of white around the subject over what lies behind it
-constexpr double kOcclusionRadius = 0.9;    // Å
+constexpr float kOcclusionRadius = 0.9F;    // Å
 constexpr double kGhost = 0.22;             // share of the context that remains where it hides the subject
 constexpr int kManyPixels = 4'000'000;      // beyond this, one sample a pixel
 
@@ -21,6 +21,7 @@ struct Sample {
   float depth = kNothing;                 // z [Å]
   std::array<float, 3> normal{};
   std::array<float, 3> paint{};
+  float presence = 1;
   bool glows = false;
 };
 
@@ -91,15 +92,19 @@ void draw(const Stick& stick, const Screen& screen, Layer& layer) {
   const int x1 = bounded(column(std::max(stick.from.x, stick.to.x) + r) + 1, layer.width);
   const int y0 = bounded(row(std::max(stick.from.y, stick.to.y) + r), layer.height);
   const int y1 = bounded(row(std::min(stick.from.y, stick.to.y) - r) + 1, layer.height);
+  const bool banded = squared_norm(stick.normal) > 0;
+  const Position band = stick.normal.z < 0 ? -stick.normal : stick.normal;
   for (int y = y0; y < y1; ++y) {
     for (int x = x0; x < x1; ++x) {
       const Hit hit = intersect(stick, screen.model_x(x), screen.model_y(y));
       Sample& sample = layer.at(x, y);
       if (!(hit.z > sample.depth)) continue;
       const Colour& c = hit.along < 0.5 ? stick.from_colour : stick.to_colour;
+      const Position n = banded ? band : hit.normal;
       sample = {static_cast<float>(hit.z),
-                {static_cast<float>(hit.normal.x), static_cast<float>(hit.normal.y), static_cast<float>(hit.normal.z)},
+                {static_cast<float>(n.x), static_cast<float>(n.y), static_cast<float>(n.z)},
                 {static_cast<float>(c.red), static_cast<float>(c.green), static_cast<float>(c.blue)},
+                static_cast<float>(stick.presence),
                 stick.glows};
     }
   }
@@ -107,26 +112,45 @@ void draw(const Stick& stick, const Screen& screen, Layer& layer) {
 
 /// Share of light [0, 1] that reaches a sample past its surroundings: depth samples on a spiral (screen-space ambient
 /// occlusion), turned from pixel to pixel in a 4 x 4 pattern that the later averaging hides.
-double openness(const Layer& layer, int x, int y, double scale) {
-  constexpr int kTaps = 14;
-  constexpr double kGolden = 2.399963;   // radians
-  const Sample& here = layer.at(x, y);
-  const int pattern = (x % 4) * 4 + (y % 4) * 7 % 16;
-  double blocked = 0;
-  for (int k = 0; k < kTaps; ++k) {
-    const double reach = kOcclusionRadius * std::sqrt((k + 0.5) / kTaps);
-    const double turn = kGolden * k + pattern * 0.3927;
-    const double dx = reach * std::cos(turn), dy = reach * std::sin(turn);
-    const float z = layer.depth(x + static_cast<int>(std::lround(dx * scale)), y - static_cast<int>(std::lround(dy * scale)));
-    if (z == kNothing) continue;
-    const double rise = static_cast<double>(z) - static_cast<double>(here.depth);
-    const Position to{dx, dy, rise};
-    const double lift = (here.normal[0] * to.x + here.normal[1] * to.y + here.normal[2] * to.z) / (norm(to) + 1e-9);
-    const double fade = std::clamp(1.6 - norm(to) / kOcclusionRadius * 0.6, 0.0, 1.0);
-    if (lift > 0.15) blocked += (lift - 0.15) * fade;
+class Openness {
+ public:
+  Openness(const Layer& layer, double scale) : layer_(layer) {
+    for (int pattern = 0; pattern < kPatterns; ++pattern) {
+      for (int k = 0; k < kTaps; ++k) {
+        const double reach = kOcclusionRadius * std::sqrt((k + 0.5) / kTaps);
+        const double turn = 2.399963 * k + pattern * 0.3927;   // the golden angle, and a sixteenth of a turn
+        const double dx = reach * std::cos(turn), dy = reach * std::sin(turn);
+        taps_[static_cast<std::size_t>(pattern * kTaps + k)] = {static_cast<float>(dx), static_cast<float>(dy),
+                                      static_cast<int>(std::lround(dx * scale)), static_cast<int>(std::lround(dy * scale))};
+      }
+    }
   }
-  return 1 - 0.75 * std::min(1.0, 2.0 * blocked / kTaps);
-}
+
+  double at(int x, int y) const {
+    const Sample& here = layer_.at(x, y);
+    const int pattern = (x % 4) * 4 + y % 4;
+    float blocked = 0;
+    for (int k = 0; k < kTaps; ++k) {
+      const Tap& tap = taps_[static_cast<std::size_t>(pattern * kTaps + k)];
+      const float z = layer_.depth(x + tap.columns, y - tap.rows);
+      if (z == kNothing) continue;
+      const float rise = z - here.depth;
+      const float far = std::sqrt(tap.dx * tap.dx + tap.dy * tap.dy + rise * rise) + 1e-6F;
+      const float lift = (here.normal[0] * tap.dx + here.normal[1] * tap.dy + here.normal[2] * rise) / far;
+      if (lift > 0.15F) blocked += (lift - 0.15F) * std::clamp(1.6F - far / kOcclusionRadius * 0.6F, 0.0F, 1.0F);
+    }
+    return 1 - 0.75 * std::min(1.0, 2.0 * static_cast<double>(blocked) / kTaps);
+  }
+
+ private:
+  static constexpr int kTaps = 14, kPatterns = 16;
+  struct Tap {
+    float dx, dy;         // Å
+    int columns, rows;    // samples
+  };
+  const Layer& layer_;
+  std::array<Tap, static_cast<std::size_t>(kTaps* kPatterns)> taps_{};
+};
 
 bool on_outline(const Layer& layer, int x, int y, int step) {
   const float z = layer.at(x, y).depth;
@@ -187,6 +211,12 @@ RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settin
   for (const Stick& stick : sticks) draw(stick, screen, stick.subject ? subject : context);
 
   const std::vector<float> halo = spread_depth(subject, std::max(1, static_cast<int>(kHaloWidth * screen.scale)));
+  const Openness context_light(context, screen.scale), subject_light(subject, screen.scale);
+  const auto edge_share = [&](int x, int y) {
+    if (!(settings.edge > 0)) return 1.0;
+    const double near = std::min(std::min(x, width - 1 - x), std::min(y, height - 1 - y)) / (settings.edge * fine);
+    return std::clamp(near, 0.0, 1.0);
+  };
   const Colour white{1, 1, 1, 1};
   const auto colour_at = [&](int x, int y, bool* covers_subject, bool* covers_context) {
     Colour result = white;
@@ -196,16 +226,17 @@ RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settin
     double context_share = 0;
     Colour context_colour = white;
     if (has_context) {
-      context_colour = shaded(back, openness(context, x, y, screen.scale), on_outline(context, x, y, fine), false);
+      context_colour = shaded(back, context_light.at(x, y), on_outline(context, x, y, fine), false);
       const double behind = std::clamp((settings.near_z - 2.0 - back.depth) / (settings.near_z - 2.0 - settings.far_z), 0.0, 1.0);
       const double before = std::clamp((back.depth - settings.near_z) / 5.0, 0.0, 1.0);
-      context_share = std::max(0.0, 1 - 0.88 * std::pow(behind, 1.1)) * (1 - 0.8 * before);
+      context_share = std::max(0.0, 1 - 0.88 * std::pow(behind, 1.1)) * (1 - 0.8 * before) *
+                      static_cast<double>(back.presence) * edge_share(x, y);
       const float rim = halo[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
       if (!has_subject && rim != kNothing && rim > back.depth + 0.3F) context_share *= 0.25;
       result = mix(white, context_colour, context_share);
     }
     if (has_subject) {
-      const Colour own = shaded(front, openness(subject, x, y, screen.scale), on_outline(subject, x, y, fine), true);
+      const Colour own = shaded(front, subject_light.at(x, y), on_outline(subject, x, y, fine), true);
       const bool hidden = has_context && back.depth > front.depth;
       result = hidden ? mix(own, context_colour, kGhost * context_share) : own;
     }

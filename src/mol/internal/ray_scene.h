@@ -17,11 +17,14 @@ struct Stick {
   Colour from_colour, to_colour;
   bool subject = false;     // what the picture is about: never hidden, outlined, without fog
   bool glows = false;       // full colour without shading (dashes)
+  Position normal = {};     // shades the whole stick like a flat band when not zero; either sign
+  double presence = 1;      // opacity against the white page [0, 1], of the context only
 };
 
 struct RaySettings {
   int width = 0, height = 0;          // pixels
   double pixels_per_angstrom = 40;
+  double edge = 0;                    // pixels over which the context fades out at the borders
   Point centre;                       // pixel at which the view's origin lies
   double near_z = 5, far_z = -12;     // Å: fog begins behind the subject and is complete at far_z; ghosts from near_z
 };
@@ -32,7 +35,7 @@ struct RayPicture {
   std::vector<std::uint8_t> coverage;   // [height][width]
 };
 
-/// The same input gives the same bytes. Memory: about 60 bytes a sample, four samples a pixel (one above 4 megapixels).
+/// The same input gives the same bytes. Memory: about 70 bytes a sample, four samples a pixel (one above 4 megapixels).
 RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settings);
 
 }  // namespace maek::mol::internal
