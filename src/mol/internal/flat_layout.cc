@@ -12,7 +12,7 @@ constexpr int kRounds = 5;
 constexpr int kColumns = 72, kRows = 52;            // candidates over the page
 constexpr double kOverlap = 4000;                   // cost of two boxes on each other
 constexpr double kOnLigand = 3000;                  // of a box on the ligand
-constexpr double kBondCrossing = 260;               // of a line across a ligand bond, in pixels of line length
+constexpr double kBondCrossing = 380;               // of a line across a ligand bond, in pixels of line length
 constexpr double kLineCrossing = 260;               // of two lines that cross
 constexpr double kThroughBox = 400;                 // of a line through another box
 constexpr double kCrowding = 60;                    // of two boxes nearer than the gap
@@ -47,7 +47,7 @@ double own_cost(const FlatObstacles& obstacles, const FlatBox& box, const Rectan
       if (segments_cross(edge, target, a, b)) cost += kBondCrossing;
     }
     for (const Point& atom : obstacles.atoms) {
-      if (length(atom - target) > 1 && distance_to_segment(atom, edge, target) < kNearAtom) cost += kBondCrossing / 2;
+      if (length(atom - target) > 2 * kNearAtom && distance_to_segment(atom, edge, target) < kNearAtom) cost += kBondCrossing / 2;
     }
   }
   return cost;

@@ -20,8 +20,8 @@ namespace {
 using namespace internal;   // the file is the picture's own room
 
 constexpr double kBondLength = 1.5;         // of the layout
-constexpr double kLargestBond = 62;         // pixels at unit size
-constexpr double kLigandShare = 0.56;       // of the body's width and height that the formula may take
+constexpr double kLargestBond = 66;         // pixels at unit size
+constexpr double kLigandShare = 0.6;       // of the body's width and height that the formula may take
 constexpr double kSiteReach = 8.0;          // Å: everything that find_interactions sees
 constexpr std::size_t kMaxBoxes = 40;
 
@@ -158,7 +158,14 @@ void draw_bonds(const Formula& formula, Drawing& drawing) {
   }
 }
 
-void draw_atoms(const Formula& formula, Drawing& drawing) {
+/// What is written at the atoms, and where.
+struct AtomTexts {
+  std::vector<Text> texts;
+  std::vector<Rectangle> areas;
+};
+
+AtomTexts write_atoms(const Formula& formula) {
+  AtomTexts written;
   const double size = std::max(7.0, formula.bond * 0.40);
   for (std::size_t i = 0; i < formula.flat.atoms.size(); ++i) {
     const FlatAtom& atom = formula.flat.atoms[i];
@@ -173,15 +180,30 @@ void draw_atoms(const Formula& formula, Drawing& drawing) {
     // The element's letter, not the whole text, is centred on the atom.
     const double letter = text_width(symbol(atom.element), size, true);
     double before = 0;
-    if (left) {
-      for (const TextRun& run : runs) {
-        if (run.text == symbol(atom.element)) break;
-        before += text_width(run.text, size * run.scale, true);
-      }
+    for (const TextRun& run : runs) {
+      if (!left || run.text == symbol(atom.element)) break;
+      before += text_width(run.text, size * run.scale, true);
     }
     const double x = atom.at.x - letter / 2 - before;
-    drawing.shapes.push_back(Text{{x, atom.at.y + size * 0.36}, runs, size, ink_of(atom.element), true, Anchor::kStart, size * 0.12});
+    const Rectangle area{x, atom.at.y - size * 0.5, text_width(runs, size, true), size};
+    written.areas.push_back(area.grown(size * 0.18));
+    written.texts.push_back({{x, atom.at.y + size * 0.36}, runs, size, ink_of(atom.element), true, Anchor::kStart, size * 0.12});
   }
+  return written;
+}
+
+/// Where the line from `from` to an atom's centre meets the atom's clearing: its written text or a small circle.
+Point line_end(Point from, Point target, const std::vector<Rectangle>& texts, double clear) {
+  const double whole = length(target - from);
+  constexpr int kSteps = 200;
+  for (int k = 0; k <= kSteps; ++k) {
+    const Point p = from + (static_cast<double>(k) / kSteps) * (target - from);
+    if (length(target - p) <= std::min(clear, whole)) return p;
+    for (const Rectangle& text : texts) {
+      if (text.contains(target) && text.contains(p)) return p;
+    }
+  }
+  return target;
 }
 
 /// A soft glow under the atoms that interact, in the colour of the interaction.
@@ -193,27 +215,25 @@ void draw_glow(const std::vector<Contact>& contacts, const Formula& formula, Dra
   }
 }
 
-void draw_contact(const Contact& contact, const Rectangle& box, double u, double clear, Drawing& drawing) {
+/// The visible part of a contact's line.
+struct Line {
+  Point from, to;
+};
+
+void draw_contact(const Contact& contact, const Line& line, double u, Drawing& drawing) {
   const Colour c = interaction_colour(contact.kind);
-  const Point edge = edge_towards(box, contact.target);
-  const Point end = length(contact.target - edge) > clear ? shortened(contact.target, edge, true, clear) : contact.target;
   const bool faint = contact.kind == InteractionKind::kHydrophobic;
   Stroke stroke{faint ? mix(c, {1, 1, 1, 1}, 0.35) : c, (faint ? 1.6 : 2.4) * u, {6 * u, 5 * u}};
   if (faint) stroke.dashes = {0.1, 5 * u};
-  drawing.shapes.push_back(Polyline{{edge, end}, false, {}, stroke});
+  drawing.shapes.push_back(Polyline{{line.from, line.to}, false, {}, stroke});
 }
 
-void draw_distance(const Contact& contact, const Rectangle& box, double u, double clear, Drawing& drawing) {
-  if (contact.kind == InteractionKind::kHydrophobic) return;
-  const Point edge = edge_towards(box, contact.target);
-  const double whole = length(contact.target - edge);
+void draw_distance(const Contact& contact, const Line& line, double u, Drawing& drawing) {
   const double size = 13 * u;
-  const std::string text = fmt::format("{:.1f}", contact.distance);
-  if (whole < clear + size) return;   // no room for it: the legend still tells the kind
-  const double t = 0.5 * (whole - clear) / whole;
-  const Point middle = edge + t * (contact.target - edge);
-  drawing.shapes.push_back(Text{{middle.x, middle.y + size * 0.36}, {{text}}, size, mix(interaction_colour(contact.kind), kInk, 0.2),
-                                true, Anchor::kMiddle, 3.5 * u});
+  if (contact.kind == InteractionKind::kHydrophobic || length(line.to - line.from) < size) return;
+  const Point middle = 0.5 * (line.from + line.to);
+  drawing.shapes.push_back(Text{{middle.x, middle.y + size * 0.36}, {{fmt::format("{:.1f}", contact.distance)}}, size,
+                                mix(interaction_colour(contact.kind), kInk, 0.2), true, Anchor::kMiddle, 3.5 * u});
 }
 
 void draw_box(const std::string& label, Colour tone, const FlatBox& box, double u, bool polar, Drawing& drawing) {
@@ -276,6 +296,11 @@ Expected<std::string> draw_interactions(const Structure& receptor, const Molecul
   obstacles.page = frame.body.grown(-16 * u);
   obstacles.clearance = 52 * u;
   for (const FlatAtom& atom : formula.flat.atoms) obstacles.atoms.push_back(atom.at);
+  const AtomTexts written = write_atoms(formula);
+  for (const Rectangle& text : written.areas) {   // wide texts need room at both ends
+    obstacles.atoms.push_back({text.x + text.height / 2, text.centre().y});
+    obstacles.atoms.push_back({text.x + text.width - text.height / 2, text.centre().y});
+  }
   for (const FlatBond& bond : formula.flat.bonds) {
     obstacles.bonds.emplace_back(formula.flat.atoms[static_cast<std::size_t>(bond.a)].at, formula.flat.atoms[static_cast<std::size_t>(bond.b)].at);
   }
@@ -292,14 +317,17 @@ Expected<std::string> draw_interactions(const Structure& receptor, const Molecul
     const auto it = std::find(residues.begin(), residues.end(), residue);
     return it == residues.end() ? nullptr : &boxes[static_cast<std::size_t>(it - residues.begin())].area;
   };
+  std::vector<std::pair<Contact, Line>> lines;
   for (const Contact& contact : contacts) {
-    if (const Rectangle* area = area_of(contact.residue)) draw_contact(contact, *area, u, clear, drawing);
+    const Rectangle* area = area_of(contact.residue);
+    if (area == nullptr) continue;
+    const Point from = edge_towards(*area, contact.target);
+    lines.emplace_back(contact, Line{from, line_end(from, contact.target, written.areas, clear)});
   }
+  for (const auto& [contact, line] : lines) draw_contact(contact, line, u, drawing);
   draw_bonds(formula, drawing);
-  draw_atoms(formula, drawing);
-  for (const Contact& contact : contacts) {
-    if (const Rectangle* area = area_of(contact.residue)) draw_distance(contact, *area, u, clear, drawing);
-  }
+  for (const Text& text : written.texts) drawing.shapes.emplace_back(text);
+  for (const auto& [contact, line] : lines) draw_distance(contact, line, u, drawing);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const Residue& residue = receptor.residues[static_cast<std::size_t>(residues[i])];
     const bool polar = std::any_of(contacts.begin(), contacts.end(), [&](const Contact& c) {

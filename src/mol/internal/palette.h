@@ -13,6 +13,7 @@ constexpr Colour kFaintInk = colour(0x5f6c7b);       // captions
 constexpr Colour kLigandCarbon = colour(0xf28e2b);   // orange
 constexpr Colour kReferenceColour = colour(0x8fcfa0);
 constexpr Colour kPocketCarbon = colour(0xc9ced6);
+constexpr Colour kStressedCarbon = colour(0x9db3c6);   // of residues that interact
 constexpr Colour kRibbon = colour(0xdbe5f1);
 
 /// The usual colours by element (Corey, Pauling, Koltun; as Jmol lists them), softened; `carbon` for carbon.

@@ -192,7 +192,12 @@ Expected<std::string> draw_pocket(const Structure& receptor, const Molecule& pos
   std::vector<Position> heavy;
   for (const SiteAtom& atom : scene.ligand.atoms) heavy.push_back(atom.position);
   add_ribbon(receptor, residues_within(receptor, heavy, kRibbonReach), scene.view, sticks);
-  add_pocket_sticks(scene.pocket, shown, scene.view, sticks);
+  std::vector<bool> stressed;
+  for (const SiteAtom& atom : scene.pocket.atoms) {
+    const auto it = scene.rank.find(atom.residue);
+    stressed.push_back(it != scene.rank.end() && it->second == 0);
+  }
+  add_pocket_sticks(scene.pocket, shown, stressed, scene.view, sticks);
   if (reference != nullptr) {
     add_reference_sticks(ligand_site(reference->atoms(), reference->bonds(), reference->positions()), scene.view, sticks);
   }

@@ -13,6 +13,7 @@ namespace maek::mol::internal {
 namespace {
 
 constexpr double kLigandRadius = 0.2, kPocketRadius = 0.105, kReferenceRadius = 0.085, kDashRadius = 0.055;
+constexpr double kStressedRadius = 0.125, kStressedLeast = 0.75;   // residues that interact stay clear of the fog
 constexpr double kHeteroSwell = 1.25;       // balls on N, O, S... of the ligand
 constexpr double kWaterRadius = 0.28, kMetalRadius = 0.6;
 constexpr double kRibbonHalfWidth = 0.62, kRibbonRadius = 0.11;
@@ -63,13 +64,14 @@ void add_band(const std::vector<Guide>& guides, const View& view, std::vector<St
       Stick piece{view.look(fine[k].ca + across * fine[k].side), view.look(fine[k + 1].ca + across * fine[k + 1].side),
                   kRibbonRadius, kRibbon, kRibbon};
       piece.normal = normalized(cross(view.turn(fine[k].side), piece.to - piece.from));
+      piece.layer = Depth::kBackdrop;
       piece.presence = kRibbonPresence;
       sticks.push_back(piece);
     }
   }
 }
 
-void add_site(const Site& site, const std::vector<bool>& shown, double radius, Colour carbon, double swell, bool subject,
+void add_site(const Site& site, const std::vector<bool>& shown, double radius, Colour carbon, double swell, Depth layer,
               const View& view, std::vector<Stick>& sticks) {
   std::vector<bool> bonded(site.atoms.size(), false);
   for (const SiteBond& bond : site.bonds) {
@@ -77,7 +79,7 @@ void add_site(const Site& site, const std::vector<bool>& shown, double radius, C
     if (!shown[a] || !shown[b]) continue;
     bonded[a] = bonded[b] = true;
     sticks.push_back({view.look(site.atoms[a].position), view.look(site.atoms[b].position), radius,
-                      element_colour(site.atoms[a].element, carbon), element_colour(site.atoms[b].element, carbon), subject});
+                      element_colour(site.atoms[a].element, carbon), element_colour(site.atoms[b].element, carbon), layer});
   }
   for (std::size_t i = 0; i < site.atoms.size(); ++i) {
     const SiteAtom& atom = site.atoms[i];
@@ -85,11 +87,11 @@ void add_site(const Site& site, const std::vector<bool>& shown, double radius, C
     const Colour c = element_colour(atom.element, carbon);
     const Position p = view.look(atom.position);
     if (is_metal(atom.element)) {
-      sticks.push_back({p, p, kMetalRadius, c, c, subject});
+      sticks.push_back({p, p, kMetalRadius, c, c, layer});
     } else if (!bonded[i]) {
-      sticks.push_back({p, p, std::max(kWaterRadius, radius), c, c, subject});
+      sticks.push_back({p, p, std::max(kWaterRadius, radius), c, c, layer});
     } else if (atom.element != Element::kC && swell > 1) {
-      sticks.push_back({p, p, radius * swell, c, c, subject});
+      sticks.push_back({p, p, radius * swell, c, c, layer});
     }
   }
 }
@@ -116,17 +118,25 @@ std::vector<bool> shown_atoms(const Structure& receptor, const Site& site, const
   return shown;
 }
 
-void add_pocket_sticks(const Site& site, const std::vector<bool>& shown, const View& view, std::vector<Stick>& sticks) {
-  add_site(site, shown, kPocketRadius, kPocketCarbon, 1, false, view, sticks);
+void add_pocket_sticks(const Site& site, const std::vector<bool>& shown, const std::vector<bool>& stressed, const View& view,
+                       std::vector<Stick>& sticks) {
+  std::vector<bool> part(shown.size());
+  for (const bool strong : {false, true}) {
+    for (std::size_t i = 0; i < shown.size(); ++i) part[i] = shown[i] && stressed[i] == strong;
+    const std::size_t before = sticks.size();
+    add_site(site, part, strong ? kStressedRadius : kPocketRadius, strong ? kStressedCarbon : kPocketCarbon, 1, Depth::kContext,
+             view, sticks);
+    for (std::size_t i = before; strong && i < sticks.size(); ++i) sticks[i].least = kStressedLeast;
+  }
 }
 
 void add_ligand_sticks(const Site& site, const View& view, std::vector<Stick>& sticks) {
-  add_site(site, std::vector<bool>(site.atoms.size(), true), kLigandRadius, kLigandCarbon, kHeteroSwell, true, view, sticks);
+  add_site(site, std::vector<bool>(site.atoms.size(), true), kLigandRadius, kLigandCarbon, kHeteroSwell, Depth::kSubject, view, sticks);
 }
 
 void add_reference_sticks(const Site& site, const View& view, std::vector<Stick>& sticks) {
   const std::size_t before = sticks.size();
-  add_site(site, std::vector<bool>(site.atoms.size(), true), kReferenceRadius, kReferenceColour, 1, true, view, sticks);
+  add_site(site, std::vector<bool>(site.atoms.size(), true), kReferenceRadius, kReferenceColour, 1, Depth::kSubject, view, sticks);
   for (std::size_t i = before; i < sticks.size(); ++i) {
     sticks[i].from_colour = mix(sticks[i].from_colour, kReferenceColour, 0.65);
     sticks[i].to_colour = mix(sticks[i].to_colour, kReferenceColour, 0.65);
@@ -175,7 +185,7 @@ void add_dashes(Position from, Position to, Colour colour, const View& view, std
   const double step = (whole - kDash) / count;
   const Position along = (to - from) / whole;
   for (int k = 0; k <= static_cast<int>(count); ++k) {
-    Stick dash{view.look(from + (k * step) * along), view.look(from + (k * step + kDash) * along), kDashRadius, colour, colour, true};
+    Stick dash{view.look(from + (k * step) * along), view.look(from + (k * step + kDash) * along), kDashRadius, colour, colour, Depth::kSubject};
     dash.glows = true;
     sticks.push_back(dash);
   }

@@ -15,15 +15,26 @@ constexpr float kOutlineStep = 0.45F;       // Å: a jump in depth that draws an
 constexpr double kHaloWidth = 0.13;         // Å of white around the subject over what lies behind it
 constexpr float kOcclusionRadius = 0.9F;    // Å
 constexpr double kGhost = 0.22;             // share of the context that remains where it hides the subject
+constexpr float kRimStep = 0.3F;            // Å that something must lie behind the subject to be cut by its white rim
+constexpr double kRimLeaves = 0.25;         // share that the rim leaves
+constexpr double kBehindBand = 0.45;        // how much a ribbon veils the sticks behind it
 constexpr int kManyPixels = 4'000'000;      // beyond this, one sample a pixel
 
+/// Packed: a large picture has tens of millions of them.
 struct Sample {
   float depth = kNothing;                 // z [Å]
-  std::array<float, 3> normal{};
-  std::array<float, 3> paint{};
-  float presence = 1;
+  std::array<std::int16_t, 3> normal{};   // in 1/kNormalUnit
+  std::array<std::uint8_t, 3> paint{};
+  std::uint8_t presence = 255, least = 0;
   bool glows = false;
 };
+constexpr double kNormalUnit = 32000;
+
+std::uint8_t byte(double share) { return static_cast<std::uint8_t>(std::lround(std::clamp(share, 0.0, 1.0) * 255)); }
+std::int16_t packed(double v) { return static_cast<std::int16_t>(std::lround(std::clamp(v, -1.0, 1.0) * kNormalUnit)); }
+Position normal_of(const Sample& s) {
+  return Position{static_cast<double>(s.normal[0]), static_cast<double>(s.normal[1]), static_cast<double>(s.normal[2])} / kNormalUnit;
+}
 
 struct Layer {
   int width, height;
@@ -102,9 +113,10 @@ void draw(const Stick& stick, const Screen& screen, Layer& layer) {
       const Colour& c = hit.along < 0.5 ? stick.from_colour : stick.to_colour;
       const Position n = banded ? band : hit.normal;
       sample = {static_cast<float>(hit.z),
-                {static_cast<float>(n.x), static_cast<float>(n.y), static_cast<float>(n.z)},
-                {static_cast<float>(c.red), static_cast<float>(c.green), static_cast<float>(c.blue)},
-                static_cast<float>(stick.presence),
+                {packed(n.x), packed(n.y), packed(n.z)},
+                {byte(c.red), byte(c.green), byte(c.blue)},
+                byte(stick.presence),
+                byte(stick.least),
                 stick.glows};
     }
   }
@@ -128,6 +140,8 @@ class Openness {
 
   double at(int x, int y) const {
     const Sample& here = layer_.at(x, y);
+    const Position n = normal_of(here);
+    const auto nx = static_cast<float>(n.x), ny = static_cast<float>(n.y), nz = static_cast<float>(n.z);
     const int pattern = (x % 4) * 4 + y % 4;
     float blocked = 0;
     for (int k = 0; k < kTaps; ++k) {
@@ -136,7 +150,7 @@ class Openness {
       if (z == kNothing) continue;
       const float rise = z - here.depth;
       const float far = std::sqrt(tap.dx * tap.dx + tap.dy * tap.dy + rise * rise) + 1e-6F;
-      const float lift = (here.normal[0] * tap.dx + here.normal[1] * tap.dy + here.normal[2] * rise) / far;
+      const float lift = (nx * tap.dx + ny * tap.dy + nz * rise) / far;
       if (lift > 0.15F) blocked += (lift - 0.15F) * std::clamp(1.6F - far / kOcclusionRadius * 0.6F, 0.0F, 1.0F);
     }
     return 1 - 0.75 * std::min(1.0, 2.0 * static_cast<double>(blocked) / kTaps);
@@ -163,9 +177,9 @@ bool on_outline(const Layer& layer, int x, int y, int step) {
 
 /// Two lamps (upper left in front, and a weak one from the right) and a soft highlight.
 Colour shaded(const Sample& sample, double open, bool outline, bool subject) {
-  const Colour paint{sample.paint[0], sample.paint[1], sample.paint[2], 1};
+  const Colour paint{sample.paint[0] / 255.0, sample.paint[1] / 255.0, sample.paint[2] / 255.0, 1};
   if (sample.glows) return outline ? mix(paint, {0, 0, 0, 1}, 0.12) : paint;
-  const Position n{sample.normal[0], sample.normal[1], sample.normal[2]};
+  const Position n = normal_of(sample);
   const double key = std::max(0.0, dot(n, normalized(Position{-0.45, 0.65, 0.9})));
   const double fill = std::max(0.0, dot(n, normalized(Position{0.8, -0.1, 0.5})));
   const double light = (0.42 + 0.56 * key + 0.14 * fill) * open;
@@ -207,10 +221,13 @@ RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settin
   const int fine = settings.width * settings.height > kManyPixels ? 1 : 2;
   const int width = settings.width * fine, height = settings.height * fine;
   const Screen screen{settings.pixels_per_angstrom * fine, fine * settings.centre};
-  Layer context(width, height), subject(width, height);
-  for (const Stick& stick : sticks) draw(stick, screen, stick.subject ? subject : context);
+  Layer backdrop(width, height), context(width, height), subject(width, height);
+  for (const Stick& stick : sticks) {
+    draw(stick, screen, stick.layer == Depth::kSubject ? subject : stick.layer == Depth::kContext ? context : backdrop);
+  }
 
   const std::vector<float> halo = spread_depth(subject, std::max(1, static_cast<int>(kHaloWidth * screen.scale)));
+  const Openness backdrop_light(backdrop, screen.scale);
   const Openness context_light(context, screen.scale), subject_light(subject, screen.scale);
   const auto edge_share = [&](int x, int y) {
     if (!(settings.edge > 0)) return 1.0;
@@ -218,30 +235,43 @@ RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settin
     return std::clamp(near, 0.0, 1.0);
   };
   const Colour white{1, 1, 1, 1};
+  /// Opacity of a sample of backdrop or context after fog, the veil before the subject, and the page's edge.
+  const auto share_of = [&](const Sample& sample, int x, int y) {
+    const double begin = settings.near_z - 2.0;
+    const double depth = static_cast<double>(sample.depth);
+    const double behind = std::clamp((begin - depth) / (begin - settings.far_z), 0.0, 1.0);
+    const double before = std::clamp((depth - settings.near_z) / 5.0, 0.0, 1.0);
+    const double fogged = (1 - 0.88 * std::pow(behind, 1.1)) * (1 - 0.8 * before) * sample.presence / 255.0;
+    return std::max(fogged, sample.least / 255.0) * edge_share(x, y);
+  };
   const auto colour_at = [&](int x, int y, bool* covers_subject, bool* covers_context) {
-    Colour result = white;
-    const Sample& back = context.at(x, y);
+    const Sample& band = backdrop.at(x, y);
+    const Sample& stick = context.at(x, y);
     const Sample& front = subject.at(x, y);
-    const bool has_context = back.depth != kNothing, has_subject = front.depth != kNothing;
-    double context_share = 0;
-    Colour context_colour = white;
-    if (has_context) {
-      context_colour = shaded(back, context_light.at(x, y), on_outline(context, x, y, fine), false);
-      const double behind = std::clamp((settings.near_z - 2.0 - back.depth) / (settings.near_z - 2.0 - settings.far_z), 0.0, 1.0);
-      const double before = std::clamp((back.depth - settings.near_z) / 5.0, 0.0, 1.0);
-      context_share = std::max(0.0, 1 - 0.88 * std::pow(behind, 1.1)) * (1 - 0.8 * before) *
-                      static_cast<double>(back.presence) * edge_share(x, y);
-      const float rim = halo[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
-      if (!has_subject && rim != kNothing && rim > back.depth + 0.3F) context_share *= 0.25;
-      result = mix(white, context_colour, context_share);
+    const bool has_band = band.depth != kNothing, has_stick = stick.depth != kNothing, has_subject = front.depth != kNothing;
+    const float rim = has_subject ? kNothing : halo[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
+    Colour result = white, band_colour = white;
+    double band_share = 0, hiding = 0;   // hiding: what stands before the subject
+    if (has_band) {
+      band_colour = shaded(band, backdrop_light.at(x, y), on_outline(backdrop, x, y, fine), false);
+      band_share = share_of(band, x, y);
+      if (rim > band.depth + kRimStep) band_share *= kRimLeaves;
+      result = mix(white, band_colour, band_share);
     }
+    if (has_stick) {
+      Colour c = shaded(stick, context_light.at(x, y), on_outline(context, x, y, fine), false);
+      double share = share_of(stick, x, y);
+      *covers_context = *covers_context || share > 0.35;
+      if (rim > stick.depth + kRimStep) share *= kRimLeaves;
+      if (has_band && band.depth > stick.depth) c = mix(c, band_colour, kBehindBand * band_share);
+      result = mix(result, c, share);
+      if (has_subject && stick.depth > front.depth) hiding = share;
+    }
+    if (has_band && has_subject && band.depth > front.depth) hiding = std::max(hiding, band_share);
     if (has_subject) {
-      const Colour own = shaded(front, subject_light.at(x, y), on_outline(subject, x, y, fine), true);
-      const bool hidden = has_context && back.depth > front.depth;
-      result = hidden ? mix(own, context_colour, kGhost * context_share) : own;
+      *covers_subject = true;
+      result = mix(shaded(front, subject_light.at(x, y), on_outline(subject, x, y, fine), true), result, kGhost * hiding);
     }
-    *covers_subject = *covers_subject || has_subject;
-    *covers_context = *covers_context || (has_context && context_share > 0.35);
     return result;
   };
 
