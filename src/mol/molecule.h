@@ -27,8 +27,9 @@ struct MoleculeAtom {
 
 struct MoleculeBond {
   std::int32_t a = 0, b = 0;
-  BondOrder order = BondOrder::kSingle;   // kekulised order, or kAromatic
+  BondOrder order = BondOrder::kSingle;      // kAromatic where the chemistry is aromatic
   bool in_ring = false;
+  BondOrder kekulised = BondOrder::kSingle;  // single, double or triple also where `order` is kAromatic (for drawing)
 };
 
 /// Defined in mol/internal/molecule_rdkit.h; only chemistry files of mol see inside.
@@ -65,23 +66,30 @@ class Molecule {
   std::string name_;
 };
 
-/// From SMILES. A syntax error names the position: "SMILES:7: 'X' is not an atom ... c1ccccX1". Chemistry errors
-/// (valence, aromaticity) name the atom. Empty text, more than kMaxMoleculeAtoms atoms: errors.
+/// From SMILES; what follows the first blank is the name. A syntax error names the position (column, from 1):
+/// "SMILES:7: 'X' is no element symbol". Chemistry errors (valence, aromaticity) name the atom and its column.
+/// Empty text, wildcards, more than kMaxMoleculeAtoms atoms or kMaxSmilesLength characters: errors.
 Expected<Molecule> read_smiles(std::string_view smiles);
 
 /// First (or all) molecules of an SDF or MOL file, V2000 or V3000, with coordinates; stereo is taken from the 3-D
-/// coordinates. Errors name file and line.
-Expected<Molecule> read_molecule(std::string_view sdf, const std::string& name);
-Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string& name);
+/// coordinates. Errors name file and line. A record that was drawn flat (2-D) has no positions: its stereo comes from the
+/// wedges, and `notes` (may be null) says so.
+Expected<Molecule> read_molecule(std::string_view sdf, const std::string& name,
+                                 std::vector<std::string>* notes = nullptr);
+Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string& name,
+                                         std::vector<std::string>* notes = nullptr);
 
 /// A record to write with named data fields (SD tags).
 struct SdfRecord {
   Molecule molecule;
   std::vector<std::pair<std::string, std::string>> fields;
 };
+/// V2000 (V3000 beyond 999 atoms), kekulised, coordinates to 0.0001 Å. A molecule without positions is laid out flat, with
+/// wedges. Line breaks in field names become blanks, blank lines in values vanish: both would end the field.
 std::string to_sdf(const std::vector<SdfRecord>& records);
 
-constexpr int kMaxMoleculeAtoms = 1000;   // hydrogens included; beyond this it is a macromolecule
+constexpr int kMaxMoleculeAtoms = 1000;         // hydrogens included; beyond this it is a macromolecule
+constexpr std::size_t kMaxSmilesLength = 20000;  // characters; refused before any parser sees them
 
 /// The molecule of one residue of a structure. Bond orders come, in this order, from `template_molecule` when given
 /// (matched by graph), the entry's component_bonds, the built-in component table; else an error that asks for a SMILES.
