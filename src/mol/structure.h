@@ -74,10 +74,16 @@ struct Structure {
   std::vector<Chain> chains;      // of all models, model after model
   std::vector<Residue> residues;
   std::vector<Atom> atoms;
-  std::vector<StructureBond> bonds;
+  std::vector<StructureBond> bonds;   // of the first model
   std::vector<ComponentBond> component_bonds;
   std::vector<std::string> notes; // what the reader had to assume or drop, one sentence each
+  std::string method = {};        // "X-RAY DIFFRACTION", as the file words it; "" when it does not say
+  std::array<double, 6> cell = {};  // unit cell a, b, c [Å], alpha, beta, gamma [degrees]; all 0 when there is none
+  std::string space_group = {};   // Hermann-Mauguin, "P 21 21 21"; "" when there is none
 };
+
+/// Sets Residue::kind of every residue from its component code and its atoms (mol/component.h has the codes).
+void assign_kinds(Structure& structure);
 
 /// Author name of a residue for people: "HIS A 57", "GLY B 60A".
 std::string residue_label(const Structure& structure, ResidueIndex residue);
