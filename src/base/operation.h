@@ -93,6 +93,8 @@ struct OperationContext {
   int threads = 1;
   Progress progress = {};
   const Cancellation* cancellation = nullptr;   // may be nullptr
+  /// Told at once, before a long computation: what it will take. May be empty.
+  std::function<void(std::string_view)> announce = {};
 };
 
 /// A verb.

@@ -5,12 +5,14 @@
 #include "cli/completion.h"   // for add_completion_operation
 #include "cli/docs_pages.h"   // for add_docs_operation
 #include "cli/doctor.h"       // for doctor_operation
+#include "dock/operation.h"   // for dock_operation
 
 namespace maek::cli {
 
 std::vector<Operation> operations() {
   std::vector<Operation> all;
   // Engines, in the order a newcomer meets them.
+  all.push_back(dock::dock_operation());
 
   // The program itself. Libraries that only modules link tell doctor their versions through its hooks.
   all.push_back(doctor_operation({}));

@@ -100,6 +100,9 @@ Expected<void> run_checked(const Invocation& invocation, const Surroundings& sur
     context.threads = invocation.threads;
     context.progress = bar.callback();
     context.cancellation = &cancellation;
+    if (!invocation.quiet) {
+      context.announce = [&](std::string_view what) { surroundings.err << "maek: " << one_line(std::string(what)) << std::endl; };
+    }
     return call(operation, arguments, context);
   }();
   if (!result) return std::move(result).error();

@@ -2,6 +2,7 @@
 #include "dock/search.h"
 
 #include <algorithm>   // for std::sort, std::min
+#include <chrono>      // for std::chrono::steady_clock
 #include <cmath>       // for std::ceil, std::sqrt
 #include <string>      // for std::string
 
@@ -148,6 +149,32 @@ SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const Searc
   for (const std::int32_t n : cells) points *= static_cast<std::size_t>(n) + 1;
   plan.bytes = points * sizeof(float) + static_cast<std::size_t>(plan.chains) * kPosesPerChain * index(atoms) * 3 * sizeof(float);
   return plan;
+}
+
+double estimate_seconds(const System& system, const std::vector<std::vector<Position>>& conformers,
+                        const SearchOptions& options, const SearchPlan& plan) {
+  constexpr std::int64_t kTrial = 200;   // evaluations: a few milliseconds
+  const internal::SearchKernel& kernel = internal::search_kernel(options.isa);
+  SearchOptions small = options;   // a thin slice of the grid: its cost is by the point
+  small.box.size.z = 1;
+  small.threads = 1;
+  const auto begin = std::chrono::steady_clock::now();
+  auto grid = make_grid(system, small, kernel);
+  if (!grid) return 0;
+  const auto filled = std::chrono::steady_clock::now();
+  const SearchModel model = internal::make_search_model(system, *options.function, conformers, grid->map_of_type);
+  std::vector<Chain> chains;
+  for (std::size_t c = 0; c < kernel.lanes(); ++c) chains.emplace_back(model, small.box, options.seed, c, kPosesPerChain);
+  kernel.walk(model, *grid, chains.data(), chains.size(), {kTrial, 20, 0.02F, 50}, nullptr, nullptr);
+  const auto walked = std::chrono::steady_clock::now();
+
+  const auto seconds = [](auto from, auto to) { return std::chrono::duration<double>(to - from).count(); };
+  const double share = static_cast<double>(grid_cells(options.box)[2] + 1) / (grid->cells[2] + 1);
+  const double groups = std::ceil(static_cast<double>(plan.chains) / static_cast<double>(kernel.lanes()));
+  const double rounds = std::ceil(groups / options.threads);
+  const double refining = 0.005 * static_cast<double>(options.poses * kRefinedPerPose) / options.threads;
+  return seconds(begin, filled) * share / options.threads + refining +
+         seconds(filled, walked) * rounds * static_cast<double>(plan.evaluations_per_chain) / static_cast<double>(kTrial);
 }
 
 Expected<SearchResult> search(const System& system, const std::vector<std::vector<Position>>& conformers,

@@ -64,6 +64,10 @@ struct SearchPlan {
 };
 SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const SearchOptions& options);
 
+/// Wall seconds that the search will take here, from a short trial of the kernel on a small grid.
+double estimate_seconds(const System& system, const std::vector<std::vector<Position>>& conformers,
+                        const SearchOptions& options, const SearchPlan& plan);
+
 /// `conformers`: start coordinates in the order of Ligand::atoms (at least one). Equal inputs and seed give equal poses, bit
 /// for bit, at any thread count and instruction set. Cancelled: what was found so far. No poses at all is an error.
 Expected<SearchResult> search(const System& system, const std::vector<std::vector<Position>>& conformers,

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dock/operation.h"
+
+#include <algorithm>   // for std::min
+#include <chrono>      // for std::chrono::steady_clock
+#include <optional>    // for std::optional
+
+#include <fmt/format.h>
+
+#include "dock/minimize.h"      // for minimize
+#include "dock/internal/refine.h"   // for refine
+#include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
+#include "dock/report.h"        // for Report
+#include "dock/search.h"        // for search
+#include "mol/chemistry.h"      // for remove_hydrogens
+#include "mol/picture.h"        // for draw_pocket, draw_interactions
+#include "mol/symmetry.h"       // for automorphisms, rmsd_to_reference
+
+namespace maek::dock {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::size_t index(std::int32_t i) { return static_cast<std::size_t>(i); }
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// From the engine's order (Ligand::atoms) to that of the tree.
+std::vector<Position> to_tree_order(const Ligand& ligand, const std::vector<Position>& positions) {
+  std::vector<Position> out(positions.size());
+  for (std::size_t a = 0; a < positions.size(); ++a) out[index(ligand.atoms[a].tree_atom)] = positions[a];
+  return out;
+}
+
+std::vector<Position> from_tree(const Ligand& ligand, const mol::PdbqtTree& tree) {
+  std::vector<Position> out;
+  for (const LigandAtom& a : ligand.atoms) out.push_back(tree.atoms[index(a.tree_atom)].position);
+  return out;
+}
+
+/// Symmetry-corrected distance between poses of one molecule, heavy atoms only.
+PoseDistance symmetric_distance(const Ligand& ligand, const mol::LigandTree& tree, const mol::Molecule& molecule) {
+  auto symmetry = std::make_shared<mol::Automorphisms>(mol::automorphisms(molecule));
+  std::vector<std::int32_t> molecule_atom;
+  for (const LigandAtom& a : ligand.atoms) molecule_atom.push_back(tree.molecule_atom[index(a.tree_atom)]);
+  const std::size_t n = molecule.atoms().size();
+  return [symmetry, molecule_atom, n](std::span<const Position> a, std::span<const Position> b) {
+    std::vector<Position> left(n), right(n);
+    for (std::size_t k = 0; k < molecule_atom.size(); ++k) {
+      left[index(molecule_atom[k])] = a[k];
+      right[index(molecule_atom[k])] = b[k];
+    }
+    return mol::symmetric_rmsd(*symmetry, left, right);
+  };
+}
+
+std::string megabytes(std::size_t bytes) { return fmt::format("{:.0f} MB", std::max(1.0, static_cast<double>(bytes) / 1e6)); }
+
+/// Effort that finds the pose of a ligand of so many torsions again and again (docs/search.md): beyond four times this
+/// more search is only more time.
+int enough_effort(int torsions) { return torsions <= 3 ? 8 : torsions <= 8 ? 16 : 32; }
+
+struct Prepared {
+  DockReceptor receptor;
+  Box box;
+  std::optional<mol::ResidueIndex> taken_out;   // the ligand that --around named
+};
+
+Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::string>& notes, bool needs_box) {
+  const Input& input = *arguments.input("receptor");
+  mol::ReceptorOptions options;
+  options.ph = arguments.real("ph");
+  options.keep_waters = arguments.flag("keep-waters");
+  options.remove = arguments.texts("remove");
+
+  Prepared out;
+  std::optional<Box> box;
+  if (arguments.has("box")) {
+    auto parsed = parse_box(arguments.text("box"));
+    if (!parsed) return parsed.error();
+    box = *parsed;
+  }
+  const Input* around = arguments.input("around");
+  if (box && around != nullptr) {
+    return Error{ErrorCode::kInvalidArgument, "--box and --around were both given", "box", "Give one of them."};
+  }
+  // A ligand named by residue must not stay in its place: look it up before the receptor is prepared.
+  if (around != nullptr) {
+    auto raw = prepare_receptor_input(input, options, notes);
+    if (!raw) return raw.error();
+    std::optional<mol::ResidueIndex> residue;
+    auto about = box_around(*around, raw->input, residue);
+    if (!about) return about.error();
+    box = *about;
+    if (residue) {
+      const std::string label = mol::residue_label(raw->input, *residue);
+      const mol::Residue& r = raw->input.residues[index(*residue)];
+      options.remove.push_back(fmt::format("{}:{}{}", raw->input.chains[index(r.chain)].name, r.number,
+                                           r.insertion != 0 ? std::string(1, r.insertion) : ""));
+      notes.clear();
+      auto again = prepare_receptor_input(input, options, notes);
+      if (!again) return again.error();
+      notes.push_back(label + " was taken out of the receptor: the ligand is docked into its place");
+      raw = std::move(again);
+      out.taken_out = residue;
+    }
+    out.receptor = std::move(*raw);
+  } else {
+    auto ready = prepare_receptor_input(input, options, notes);
+    if (!ready) return ready.error();
+    out.receptor = std::move(*ready);
+  }
+  if (!box && needs_box) {
+    return Error{ErrorCode::kInvalidArgument, "where to dock is not said", "box",
+                 "Give --box x,y,z,sx,sy,sz, or --around with a residue (A:478) or a file with a molecule in the pocket."};
+  }
+  if (box) {
+    out.box = *box;
+    if (auto fine = check_box(out.box, out.receptor.typed); !fine) return fine.error();
+  }
+  return out;
+}
+
+/// RMSD to the reference, and validity against what was given.
+Expected<void> judge(Report& report, const Arguments& arguments, const DockReceptor& receptor) {
+  const Input* input = arguments.input("reference");
+  std::optional<mol::Molecule> reference;
+  for (ReportedPose& pose : report.poses) {
+    if (!pose.molecule) continue;
+    if (input != nullptr) {
+      if (!reference) {
+        auto read = read_reference(*input, receptor.input, *pose.molecule);
+        if (!read) return read.error();
+        reference = std::move(*read);
+      }
+      auto rmsd = mol::rmsd_to_reference(*pose.molecule, *reference);
+      if (!rmsd) return rmsd.error();
+      pose.rmsd_to_reference = *rmsd;
+    }
+  }
+  if (input != nullptr && !reference) {
+    return Error{ErrorCode::kUnsupported, "an RMSD to a reference needs a ligand with bonds", "reference",
+                 "Give the ligand as SMILES or SDF instead of PDBQT."};
+  }
+  return {};
+}
+
+/// Scores or relaxes the poses of the ligand file.
+Expected<OperationResult> score_given(const Arguments& arguments, const OperationContext& context) {
+  const auto start = Clock::now();
+  OperationResult result;
+  const bool local = arguments.flag("local-only"), table = arguments.flag("table");
+  auto place = prepare_place(arguments, result.notes, false);
+  if (!place) return place.error();
+  LigandOptions options;
+  options.ph = arguments.real("ph");
+  options.keep_protonation = arguments.flag("keep-protonation");
+  options.seed = context.seed;
+  auto given = read_given_poses(*arguments.input("ligand"), options, result.notes);
+  if (!given) return given.error();
+  std::vector<mol::PdbqtTree> flexible;
+  if (const Input* flex = arguments.input("flex")) {
+    auto residues = mol::read_pdbqt_flex(flex->bytes, flex->name);
+    if (!residues) return residues.error();
+    flexible = std::move(*residues);
+  }
+  const ScoringFunction& function = **ScoringFunction::by_name(arguments.text("scoring"));
+  std::optional<Box> box;
+  if (arguments.has("box") || arguments.has("around")) box = place->box;
+
+  Report report;
+  report.mode = local ? "local" : "score";
+  report.scoring = function.name;
+  report.table_mode = table;
+  report.box = box;
+  for (std::size_t i = 0; i < given->trees.size(); ++i) {
+    if (context.cancellation != nullptr && context.cancellation->requested()) {
+      result.partial = true;
+      break;
+    }
+    if (context.progress) context.progress(static_cast<double>(i) / static_cast<double>(given->trees.size()), report.mode);
+    auto system = make_system(place->receptor.typed, given->trees[i], flexible, table ? PairRule::kVina : PairRule::kBreadthFirst);
+    if (!system) return system.error();
+    const EnergyModel model(*system, function, table ? EnergyMode::kTable : EnergyMode::kContinuous);
+    std::vector<Position> x = from_tree(system->ligand, given->trees[i]);
+    ReportedPose pose;
+    if (local) {
+      const std::vector<Position> before = x;
+      const Kinematics kinematics(system->ligand);
+      // Without a box the pose may go where it likes: as large as can be, about the pose.
+      const Box everywhere{x.front(), {1e4, 1e4, 1e4}};
+      const Minimum minimum = internal::refine(*system, function, kinematics, kinematics.start(), box.value_or(everywhere));
+      kinematics.coordinates(minimum.conformation, x);
+      double sum = 0;
+      for (std::size_t a = 0; a < x.size(); ++a) sum += squared_distance(x[a], before[a]);
+      pose.moved = std::sqrt(sum / static_cast<double>(x.size()));
+    }
+    pose.terms = model.terms(x, box);
+    pose.tree_positions = to_tree_order(system->ligand, x);
+    if (given->molecules[i]) {
+      pose.molecule = local ? given->molecules[i]->with_positions(mol::molecule_positions(*given->molecules[i], *given->ligand_trees[i], pose.tree_positions))
+                            : *given->molecules[i];
+      pose.validity = mol::check_pose(place->receptor.structure, *given->molecules[i], *pose.molecule);
+    }
+    if (report.poses.empty()) {
+      report.heavy_atoms = system->ligand.heavy_atoms;
+      report.torsions = system->ligand.torsions();
+      report.ligand_name = given->molecules[i] ? given->molecules[i]->name() : arguments.input("ligand")->name;
+      report.smiles = given->molecules[i] ? given->molecules[i]->canonical_smiles() : given->trees[i].smiles;
+    }
+    report.poses.push_back(std::move(pose));
+  }
+  if (auto judged = judge(report, arguments, place->receptor); !judged) return judged.error();
+  report.seconds = seconds_since(start);
+  result.summary_json = to_json(report);
+  result.table = to_table(report);
+  result.files.push_back({"summary.csv", to_csv(report)});
+  if (local) {
+    if (given->molecules.front()) {
+      result.files.push_back({"poses.sdf", poses_sdf(report)});
+    } else {
+      result.files.push_back({"poses.pdbqt", poses_pdbqt(report, given->trees.front())});
+    }
+  }
+  return result;
+}
+
+Expected<void> add_pictures(const Arguments& arguments, const Prepared& place, const Report& report, OperationResult& result) {
+  const std::string& wish = arguments.text("pictures");
+  if (wish == "none" || !report.poses.front().molecule) return {};
+  std::optional<mol::Molecule> reference;
+  if (const Input* input = arguments.input("reference")) {
+    auto read = read_reference(*input, place.receptor.input, *report.poses.front().molecule);
+    if (read) reference = std::move(*read);
+  }
+  const std::size_t count = wish == "all" ? report.poses.size() : 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    const ReportedPose& pose = report.poses[i];
+    const auto interactions = mol::find_interactions(place.receptor.structure, *pose.molecule);
+    mol::PictureOptions options;
+    options.title = report.ligand_name.empty() ? report.smiles : report.ligand_name;
+    if (!place.receptor.structure.id.empty()) options.title += " in " + place.receptor.structure.id;
+    options.caption = fmt::format("pose {}, {} {:.2f} kcal/mol", i + 1, report.scoring, pose.terms.score);
+    if (pose.rmsd_to_reference) options.caption += fmt::format(", {:.2f} Å from the reference", *pose.rmsd_to_reference);
+    const std::string suffix = count > 1 ? fmt::format("_{}", i + 1) : "";
+    for (const auto& [format, ending] : {std::pair{mol::PictureFormat::kSvg, "svg"}, std::pair{mol::PictureFormat::kPng, "png"}}) {
+      auto pocket = mol::draw_pocket(place.receptor.structure, *pose.molecule, reference ? &*reference : nullptr, interactions,
+                                     format, options);
+      if (!pocket) return pocket.error();
+      result.files.push_back({"pocket" + suffix + "." + ending, std::move(*pocket)});
+      auto flat = mol::draw_interactions(place.receptor.structure, *pose.molecule, interactions, format, options);
+      if (!flat) return flat.error();
+      result.files.push_back({"interactions" + suffix + "." + ending, std::move(*flat)});
+    }
+  }
+  return {};
+}
+
+Expected<OperationResult> dock_ligand(const Arguments& arguments, const OperationContext& context) {
+  const auto start = Clock::now();
+  OperationResult result;
+  auto place = prepare_place(arguments, result.notes, true);
+  if (!place) return place.error();
+  LigandOptions ligand_options;
+  ligand_options.ph = arguments.real("ph");
+  ligand_options.keep_protonation = arguments.flag("keep-protonation");
+  ligand_options.conformers = static_cast<int>(arguments.integer("conformers"));
+  ligand_options.seed = context.seed;
+  ligand_options.threads = context.threads;
+  if (context.progress) context.progress(0, "conformers");
+  auto ligand = prepare_ligand_input(*arguments.input("ligand"), ligand_options, result.notes);
+  if (!ligand) return ligand.error();
+
+  auto system = make_system(place->receptor.typed, ligand->tree, {}, PairRule::kBreadthFirst);
+  if (!system) return system.error();
+  std::vector<std::vector<Position>> starts;
+  if (ligand->trees.empty()) starts.push_back(from_tree(system->ligand, ligand->tree));
+  for (const mol::LigandTree& tree : ligand->trees) starts.push_back(from_tree(system->ligand, tree.tree));
+
+  SearchOptions options;
+  options.box = place->box;
+  options.function = *ScoringFunction::by_name(arguments.text("scoring"));
+  options.exhaustiveness = static_cast<int>(arguments.integer("exhaustiveness"));
+  options.poses = static_cast<std::size_t>(arguments.integer("poses"));
+  options.min_rmsd = arguments.real("min-rmsd");
+  options.energy_range = arguments.real("energy-range");
+  options.seed = context.seed;
+  options.threads = context.threads;
+  options.isa = current_isa();
+  if (!ligand->conformers.empty()) {
+    options.distance = symmetric_distance(system->ligand, ligand->trees.front(), ligand->conformers.front());
+  }
+  const SearchPlan plan = plan_search(system->ligand, starts.size(), options);
+  if (context.announce) {
+    const double seconds = estimate_seconds(*system, starts, options, plan);
+    context.announce(fmt::format("{} torsions, {} start conformers, {} chains: about {:.1f} s here on {} thread{}, {}",
+                                 system->ligand.torsions(), starts.size(), plan.chains, seconds, options.threads,
+                                 options.threads == 1 ? "" : "s", megabytes(plan.bytes)));
+  }
+  if (const int enough = enough_effort(system->ligand.torsions()); options.exhaustiveness > 4 * enough) {
+    result.notes.push_back(fmt::format("exhaustiveness {} is far beyond what {} torsions need: {} finds the same pose",
+                                       options.exhaustiveness, system->ligand.torsions(), enough));
+  }
+  auto found = search(*system, starts, options, context.progress, context.cancellation);
+  if (!found) return found.error();
+
+  Report report;
+  report.mode = "dock";
+  report.scoring = options.function->name;
+  report.box = place->box;
+  report.statistics = found->statistics;
+  report.heavy_atoms = system->ligand.heavy_atoms;
+  report.torsions = system->ligand.torsions();
+  report.ligand_name = ligand->name;
+  report.smiles = ligand->input ? ligand->input->canonical_smiles() : ligand->tree.smiles;
+  for (const Pose& pose : found->poses) {
+    ReportedPose out;
+    out.terms = pose.terms;
+    out.conformer = pose.conformer;
+    out.tree_positions = to_tree_order(system->ligand, pose.positions);
+    if (!ligand->conformers.empty()) {
+      const mol::Molecule& conformer = ligand->conformers[pose.conformer];
+      out.molecule = conformer.with_positions(mol::molecule_positions(conformer, ligand->trees[pose.conformer], out.tree_positions))
+                         .with_name(ligand->name);
+      out.validity = mol::check_pose(place->receptor.structure, ligand->conformers[pose.conformer], *out.molecule);
+      out.rmsd_to_best = options.distance(pose.positions, found->poses.front().positions);
+    } else {
+      double sum = 0;
+      for (std::size_t a = 0; a < pose.positions.size(); ++a) sum += squared_distance(pose.positions[a], found->poses.front().positions[a]);
+      out.rmsd_to_best = std::sqrt(sum / static_cast<double>(pose.positions.size()));
+    }
+    report.poses.push_back(std::move(out));
+  }
+  if (auto judged = judge(report, arguments, place->receptor); !judged) return judged.error();
+  report.seconds = seconds_since(start);
+  result.partial = found->statistics.cancelled;
+  result.summary_json = to_json(report);
+  result.table = to_table(report);
+  result.files.push_back({"summary.csv", to_csv(report)});
+  if (ligand->conformers.empty()) {
+    result.files.push_back({"poses.pdbqt", poses_pdbqt(report, ligand->tree)});
+  } else {
+    result.files.push_back({"poses.sdf", poses_sdf(report)});
+    for (std::size_t i = 0; i < report.poses.size(); ++i) {
+      auto complex = complex_mmcif(place->receptor, report.poses[i], ligand->name);
+      if (!complex) return complex.error();
+      result.files.push_back({fmt::format("complexes/pose_{}.cif", i + 1), std::move(*complex)});
+    }
+  }
+  if (auto drawn = add_pictures(arguments, *place, report, result); !drawn) return drawn.error();
+  if (arguments.flag("write-prepared")) {
+    result.files.push_back({"prepared/receptor.pdbqt", mol::to_pdbqt(place->receptor.typed)});
+    result.files.push_back({"prepared/ligand.pdbqt", mol::to_pdbqt(ligand->tree)});
+  }
+  return result;
+}
+
+Expected<OperationResult> run(const Arguments& arguments, const OperationContext& context) {
+  const bool score = arguments.flag("score-only"), local = arguments.flag("local-only");
+  if (score && local) {
+    return Error{ErrorCode::kInvalidArgument, "--score-only and --local-only were both given", "local-only", "Give one of them."};
+  }
+  if (!score && (arguments.flag("table") || arguments.has("flex"))) {
+    return Error{ErrorCode::kInvalidArgument, "--table and --flex go with --score-only", arguments.flag("table") ? "table" : "flex", ""};
+  }
+  return score || local ? score_given(arguments, context) : dock_ligand(arguments, context);
+}
+
+}  // namespace
+
+Operation dock_operation() {
+  using enum ParameterKind;
+  Operation op;
+  op.name = "dock";
+  op.help = "Dock a ligand into a receptor; score or relax poses";
+  op.details =
+      "Finds how a small molecule sits in a pocket: Monte Carlo with quasi-Newton refinement on the Vina or Vinardo score, "
+      "from several start conformers, then exact refinement with every receptor atom. The receptor is prepared on the way: "
+      "hydrogens, histidine states, metals and cofactors kept, waters dropped.\n\n"
+      "Equal inputs, options and seed give equal poses at any number of threads.";
+  op.example =
+      "maek dock --receptor /usr/share/pymol/data/tut/1hpv.pdb --around 478 --reference 478 "
+      "--ligand 'CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1 amprenavir' --out amprenavir";
+  op.writes_files = true;
+  const auto add = [&op](Parameter p) { op.parameters.push_back(std::move(p)); };
+  add({.name = "receptor", .kind = kFile, .help = "mmCIF, PDB (prepared on the way) or PDBQT (taken as it is); also .gz", .required = true});
+  add({.name = "ligand", .kind = kFileOrText, .help = "SMILES, or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF", .required = true});
+  add({.name = "box", .kind = kText, .help = "where to search: centre and edges", .unit = "Å", .placeholder = "x,y,z,sx,sy,sz"});
+  add({.name = "around", .kind = kFileOrText, .help = "where to search: about a residue (A:478, A:25) or the molecule in a file", .placeholder = "RESIDUE|FILE"});
+  add({.name = "reference", .kind = kFileOrText, .help = "pose to measure the RMSD to: a residue of the receptor file, or a file", .placeholder = "RESIDUE|FILE"});
+  add({.name = "poses", .kind = kInteger, .help = "poses to report, at most", .fallback = "9", .minimum = 1, .maximum = 1000});
+  add({.name = "exhaustiveness", .kind = kInteger, .help = "effort of the search, linear in time", .fallback = "8", .minimum = 1, .maximum = 10000});
+  add({.name = "conformers", .kind = kInteger, .help = "start conformers made from the graph; 0 takes the file's own coordinates", .fallback = "8", .minimum = 0, .maximum = 1000});
+  add({.name = "scoring", .kind = kChoice, .help = "scoring function", .fallback = "vina", .choices = {"vina", "vinardo"}});
+  add({.name = "min-rmsd", .kind = kReal, .help = "least distance between two reported poses", .unit = "Å", .fallback = "1.0", .minimum = 0, .maximum = 100});
+  add({.name = "energy-range", .kind = kReal, .help = "poses up to this much above the best", .unit = "kcal/mol", .fallback = "5", .minimum = 0, .maximum = 1000});
+  add({.name = "ph", .kind = kReal, .help = "pH for protonation of ligand and receptor", .fallback = "7.4", .minimum = 0, .maximum = 14});
+  add({.name = "keep-protonation", .kind = kFlag, .help = "take the ligand's charges and hydrogens as given"});
+  add({.name = "keep-waters", .kind = kFlag, .help = "leave waters in the receptor"});
+  add({.name = "remove", .kind = kText, .help = "residue or component to leave out of the receptor", .placeholder = "RESIDUE", .repeated = true});
+  add({.name = "score-only", .kind = kFlag, .help = "score the poses of the ligand file as they are"});
+  add({.name = "local-only", .kind = kFlag, .help = "relax the poses of the ligand file to the next minimum"});
+  add({.name = "table", .kind = kFlag, .help = "with --score-only: the numbers of AutoDock Vina 1.2.3, to its last digit"});
+  add({.name = "flex", .kind = kFile, .help = "with --score-only: flexible side chains as PDBQT"});
+  add({.name = "pictures", .kind = kChoice, .help = "pictures of pocket and interactions", .fallback = "best", .choices = {"none", "best", "all"}});
+  add({.name = "write-prepared", .kind = kFlag, .help = "also write receptor and ligand as PDBQT"});
+  op.run = run;
+  return op;
+}
+
+}  // namespace maek::dock
