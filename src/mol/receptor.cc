@@ -129,11 +129,11 @@ void adopt_hydrogens(const Structure& with_hydrogens, ReceptorModel& model, Hydr
   }
 }
 
-/// A name for a hydrogen that was built: HD21 on ND2, HO2' on O2' of a nucleotide, HZ1 on NZ.
-std::string hydrogen_name(const Atom& parent, bool amino_acid, std::size_t which, std::size_t of) {
+/// A name for a hydrogen that was built: HD21 on ND2, HG on OG, H1 on a water's O; HO2' on O2' of a nucleotide.
+std::string hydrogen_name(const Atom& parent, bool short_oxygen, std::size_t which, std::size_t of) {
   std::string stem = parent.name;
   const bool one_letter = parent.element == Element::kN || parent.element == Element::kS;
-  if ((one_letter || (amino_acid && parent.element == Element::kO)) && !stem.empty()) stem.erase(0, 1);
+  if ((one_letter || (short_oxygen && parent.element == Element::kO)) && !stem.empty()) stem.erase(0, 1);
   std::string name = "H" + stem;
   if (of > 1) name += std::to_string(which + 1);
   return name;
@@ -166,7 +166,9 @@ Expected<PreparedReceptor> assemble(const ReceptorModel& model, HydrogenCounts& 
   std::set<std::string> mapped_seen;
   for (std::size_t r = 0; r < out.residues.size(); ++r) {
     const Residue& residue = model.structure.residues[r];
-    const bool amino_acid = model.components[r] == nullptr || model.components[r]->kind == ResidueKind::kAminoAcid;
+    const Component* component = model.components[r];
+    const bool short_oxygen = component == nullptr || component->kind == ResidueKind::kAminoAcid ||
+                              component->kind == ResidueKind::kWater;
     std::set<std::string> names;
     for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) names.insert(model.atom(a).name);
     out.residues[r].first_atom = static_cast<AtomIndex>(out.atoms.size());
@@ -204,7 +206,7 @@ Expected<PreparedReceptor> assemble(const ReceptorModel& model, HydrogenCounts& 
         hydrogen.name = site.placed[k].name;
         if (!site.placed[k].from_file) {
           ++counts.built;
-          hydrogen.name = hydrogen_name(model.atom(a), amino_acid, k, site.placed.size());
+          hydrogen.name = hydrogen_name(model.atom(a), short_oxygen, k, site.placed.size());
           while (hydrogen.name.size() > 4 || names.count(hydrogen.name) > 0) hydrogen.name = "H" + std::to_string(next_name++);
         }
         names.insert(hydrogen.name);

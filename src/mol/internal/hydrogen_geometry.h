@@ -32,8 +32,8 @@ struct HydrogenChoice {
 };
 
 /// All choices: exactly one where bonds leave no freedom, rotamers in steps of 10 degrees about a single bond, the two
-/// flat ones where the atom is planar. `towards` are points that a free molecule (water, ammonium) may turn to; without
-/// bonds and without such points it points along fixed axes. Never empty for count >= 1.
+/// flat ones where the atom is planar. `towards` are points that a free molecule (water, ammonium) may turn to, beside
+/// fourteen fixed directions. Never empty for count >= 1.
 std::vector<HydrogenChoice> hydrogen_choices(const HydrogenSite& site, std::span<const Position> towards);
 
 }  // namespace maek::mol

@@ -35,6 +35,7 @@ struct ReceptorSite {
   const ComponentAtom* fact = nullptr;   // its row of the built-in table
   std::int8_t charge = 0;
   std::int8_t hydrogens = 0;             // that it is to bear (polar ones only)
+  std::int8_t absent = 0;                // heavy neighbours that it must have and the file lacks
   bool aromatic = false;
   bool planar = false;                   // sp2
   bool acidic = false;                   // one of the oxygens that share the charge of an acid
@@ -75,6 +76,7 @@ struct ReceptorFindings {
   std::vector<ResidueIndex> metal_cysteines;
   std::vector<ResidueIndex> his_delta, his_both, his_none;     // the rest has its hydrogen on NE2
   std::size_t histidines = 0;
+  std::vector<ResidueIndex> flips;            // Asn, Gln that fit clearly better with O and N exchanged
   std::vector<ResidueIndex> ionised;          // residues whose state differs from that at pH 7, because of the pH or their name
 };
 
@@ -88,6 +90,10 @@ void assign_states(ReceptorModel& model, ReceptorFindings& findings);
 /// Bonds, charges and hydrogens of a residue that the table does not know: from the entry's own `records` of its
 /// component, or where these are empty from distances.
 void perceive_residue(ReceptorModel& model, ResidueIndex residue, const std::vector<const ComponentBond*>& records);
+
+/// Side-chain amides whose O and N would find clearly better partners if exchanged; in maps of usual resolution the two
+/// look alike. Only told, never done.
+std::vector<ResidueIndex> possible_flips(const ReceptorModel& model);
 
 /// Builds the hydrogens that are missing (site.placed.size() < site.hydrogens); free rotors turn to their best partner.
 void place_hydrogens(ReceptorModel& model);

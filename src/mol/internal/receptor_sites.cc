@@ -72,7 +72,26 @@ void apply_component(ReceptorModel& model, ResidueIndex r, const Component& comp
   }
   for (const ComponentBondFact& bond : component.bonds) {
     const AtomIndex a = at[bond.a], b = at[bond.b];
-    if (a < 0 || b < 0) continue;
+    if (bond.order == BondOrder::kDouble) {
+      // Kept where the other end was replaced by a link (the aldehyde of PLP or retinal in a Schiff base).
+      for (const AtomIndex i : {a, b}) {
+        if (i >= 0 && (model.atom(i).element == Element::kC || model.atom(i).element == Element::kN)) model.site(i).planar = true;
+      }
+    }
+    if (a < 0 || b < 0) {
+      const std::uint8_t lost = a < 0 ? bond.a : bond.b;
+      if (std::max(a, b) < 0 || component.atoms[lost].leaving) continue;
+      ReceptorSite& site = model.site(std::max(a, b));
+      ++site.absent;
+      // The N of a cut guanidinium is still flat.
+      if (site.fact->element == Element::kN && site.fact->polar_hydrogens + site.bonds.size() < 4) {
+        site.planar = site.planar || component.atoms[lost].aromatic ||
+                      std::any_of(component.bonds.begin(), component.bonds.end(), [&](const ComponentBondFact& other) {
+                        return other.order == BondOrder::kDouble && (other.a == lost || other.b == lost);
+                      });
+      }
+      continue;
+    }
     if (bond.order != BondOrder::kMetal) {
       add_bond(model, a, b, bond.order);
     } else {
@@ -167,16 +186,20 @@ void settle_links(ReceptorModel& model) {
     if (extra <= 0) continue;
     if (site.charge > 0 && site.fact->element == Element::kN && last != nullptr) {
       // An amine that was joined to a carbonyl is an amide; to another sp2 carbon a Schiff base; both keep one hydrogen.
-      const auto& partner = model.site(last->atom);
+      ReceptorSite& partner = model.site(last->atom);
       const bool carbonyl = std::any_of(partner.bonds.begin(), partner.bonds.end(), [&](const SiteBond& bond) {
         return bond.order == BondOrder::kDouble && model.atom(bond.atom).element == Element::kO;
       });
-      const bool sp2 = partner.aromatic || std::any_of(partner.bonds.begin(), partner.bonds.end(), [](const SiteBond& b) {
-        return b.order == BondOrder::kDouble;
-      });
-      if (carbonyl || sp2) {
+      if (carbonyl || partner.planar || partner.aromatic) {
         site.charge = carbonyl ? 0 : 1;
         site.hydrogens = 1;
+        // The phenol beside the protonated Schiff base of pyridoxal has given its proton to it.
+        const ResidueIndex r = model.atom(last->atom).residue;
+        const AtomIndex phenol = model.structure.residues[static_cast<std::size_t>(r)].name == "PLP" ? model.find(r, "O3") : -1;
+        if (phenol >= 0) {
+          model.site(phenol).charge = -1;
+          model.site(phenol).hydrogens = 0;
+        }
         continue;
       }
     }
