@@ -18,6 +18,8 @@ namespace maek::mol {
 namespace {
 
 constexpr double kLongestHydrogenBond = 1.6;   // Å: a hydrogen of the file farther from every heavy atom is astray
+constexpr double kCrowdRadius = 2.0;           // Å
+constexpr int kCrowd = 60;
 
 bool is_hydrogen_atom(const Atom& atom) { return atom.element == Element::kH; }
 
@@ -90,6 +92,21 @@ Expected<void> require_polymer(const Structure& structure) {
                names.empty() ? std::string("holds no protein or nucleic acid: no atoms are left")
                              : fmt::format("holds no protein or nucleic acid: only {}", names),
                structure.id, "Is this the ligand's file? Give the receptor"};
+}
+
+/// Nature puts ten heavy atoms within 2 Å of another at most. A heap of atoms in one place is no structure, and would cost
+/// the square of its number.
+Expected<void> require_room(const ReceptorModel& model) {
+  for (std::size_t i = 0; i < model.sites.size(); ++i) {
+    int near = 0;
+    model.cells.within(model.structure.atoms[i].position, kCrowdRadius, [&](std::int32_t, double) { ++near; });
+    if (near <= kCrowd) continue;
+    return Error{ErrorCode::kMalformed,
+                 fmt::format("{} atoms lie within {} Å of atom {} of {}", near, kCrowdRadius, model.structure.atoms[i].name,
+                             residue_label(model.structure, model.structure.atoms[i].residue)),
+                 model.structure.id, "Are several models or copies laid on top of each other? Keep one"};
+  }
+  return {};
 }
 
 struct HydrogenCounts {
@@ -248,6 +265,7 @@ Expected<PreparedReceptor> prepare_receptor(const Structure& structure, const Re
   std::vector<bool> heavy(kept.atoms.size());
   for (std::size_t i = 0; i < heavy.size(); ++i) heavy[i] = !is_hydrogen_atom(kept.atoms[i]);
   ReceptorModel model(subset(kept, heavy), options.ph);
+  if (const Expected<void> room = require_room(model); !room) return room.error();
   HydrogenCounts counts;
   adopt_hydrogens(kept, model, counts);
   ReceptorFindings findings;

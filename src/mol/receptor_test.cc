@@ -473,13 +473,19 @@ TEST(Receptor, WhatIsNoReceptorIsRefused) {
   }
 }
 
-TEST(Receptor, AtomsInOnePlaceDoNoHarm) {
+TEST(Receptor, HeapsOfAtomsInOnePlaceAreRefused) {
   Structure s;
   add_peptide(s, "A", kTwenty);
   for (Atom& atom : s.atoms) atom.position = {1, 1, 1};
-  const auto result = prepare_receptor(s, {});
-  if (!result) return;   // refused or not: what comes back must be finite
-  for (const Atom& atom : result->structure.atoms) EXPECT_TRUE(is_finite(atom.position));
+  const auto heap = prepare_receptor(s, {});
+  ASSERT_FALSE(heap);
+  EXPECT_THAT(heap.error().message, HasSubstr("lie within 2 Å of atom N of GLY A 1"));
+
+  Structure few;   // below the limit: poor, but prepared, and every hydrogen has a place
+  add_peptide(few, "A", {"GLY", "LYS", "SER"});
+  for (Atom& atom : few.atoms) atom.position = {1, 1, 1};
+  const PreparedReceptor p = prepared(few);
+  for (const Atom& atom : p.structure.atoms) EXPECT_TRUE(is_finite(atom.position));
 }
 
 }  // namespace
