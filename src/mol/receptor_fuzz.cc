@@ -35,7 +35,8 @@ Structure structure_of(Bytes& bytes) {
       chain.first_residue = static_cast<ResidueIndex>(s.residues.size());
       s.chains.push_back(chain);
     }
-    const Component& component = components[static_cast<std::size_t>(bytes.next() + 256 * (control & 1)) % components.size()];
+    const Component& component =
+        components[static_cast<std::size_t>(bytes.next() + 256 * (control & 1)) % components.size()];
     Residue residue;
     residue.name = control % 7 == 3 ? "QQQ" : std::string(component.code);
     residue.number = static_cast<std::int32_t>(s.residues.size() + 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Receptor preparation on models built in the test: hydrogens and types of each residue, states by surroundings, faults.
+// Receptor preparation on models built in the test: hydrogens and types of each residue, states by surroundings,
+// faults.
 #include "mol/receptor.h"
 
 #include <algorithm>   // for std::find
@@ -82,11 +83,25 @@ TEST(Receptor, EachAminoAcidHasItsPolarHydrogens) {
   Structure s;
   add_peptide(s, "A", kTwenty);
   const PreparedReceptor p = prepared(s);
-  const std::map<std::string, std::set<std::string>> expected{
-      {"ALA", {"H"}}, {"ARG", {"H", "HE", "HH11", "HH12", "HH21", "HH22"}}, {"ASN", {"H", "HD21", "HD22"}}, {"ASP", {"H"}},
-      {"CYS", {"H", "HG"}}, {"GLN", {"H", "HE21", "HE22"}}, {"GLU", {"H"}}, {"HIS", {"H", "HE2"}}, {"ILE", {"H"}},
-      {"LEU", {"H"}}, {"LYS", {"H", "HZ1", "HZ2", "HZ3"}}, {"MET", {"H"}}, {"PHE", {"H"}}, {"PRO", {}},
-      {"SER", {"H", "HG"}}, {"THR", {"H", "HG1"}}, {"TRP", {"H", "HE1"}}, {"TYR", {"H", "HH"}}, {"VAL", {"H"}}};
+  const std::map<std::string, std::set<std::string>> expected{{"ALA", {"H"}},
+                                                              {"ARG", {"H", "HE", "HH11", "HH12", "HH21", "HH22"}},
+                                                              {"ASN", {"H", "HD21", "HD22"}},
+                                                              {"ASP", {"H"}},
+                                                              {"CYS", {"H", "HG"}},
+                                                              {"GLN", {"H", "HE21", "HE22"}},
+                                                              {"GLU", {"H"}},
+                                                              {"HIS", {"H", "HE2"}},
+                                                              {"ILE", {"H"}},
+                                                              {"LEU", {"H"}},
+                                                              {"LYS", {"H", "HZ1", "HZ2", "HZ3"}},
+                                                              {"MET", {"H"}},
+                                                              {"PHE", {"H"}},
+                                                              {"PRO", {}},
+                                                              {"SER", {"H", "HG"}},
+                                                              {"THR", {"H", "HG1"}},
+                                                              {"TRP", {"H", "HE1"}},
+                                                              {"TYR", {"H", "HH"}},
+                                                              {"VAL", {"H"}}};
   for (const auto& [code, names] : expected) {
     EXPECT_EQ(hydrogens(p, residue_of_code(p.structure, code)), names) << code;
   }
@@ -101,12 +116,13 @@ TEST(Receptor, EachKindOfAtomHasItsType) {
   add_peptide(s, "A", kTwenty);
   const PreparedReceptor p = prepared(s);
   struct Case { const char* code; const char* atom; const char* type; };
-  for (const Case& c : {Case{"ALA", "N", "N"}, {"ALA", "CA", "C"}, {"ALA", "C", "C"}, {"ALA", "O", "OA"}, {"PRO", "N", "N"},
-                        {"ARG", "NE", "N"}, {"ARG", "NH1", "N"}, {"ARG", "CZ", "C"}, {"ASN", "ND2", "N"}, {"ASN", "OD1", "OA"},
-                        {"ASP", "OD2", "OA"}, {"CYS", "SG", "SA"}, {"MET", "SD", "SA"}, {"HIS", "ND1", "NA"},
-                        {"HIS", "NE2", "N"}, {"HIS", "HE2", "HD"}, {"HIS", "CG", "A"}, {"HIS", "CB", "C"}, {"LYS", "NZ", "N"},
-                        {"LYS", "HZ1", "HD"}, {"PHE", "CZ", "A"}, {"TRP", "NE1", "N"}, {"TRP", "CD1", "A"},
-                        {"TYR", "OH", "OA"}, {"TYR", "CZ", "A"}, {"SER", "OG", "OA"}, {"SER", "HG", "HD"}}) {
+  for (const Case& c :
+       {Case{"ALA", "N", "N"}, {"ALA", "CA", "C"},  {"ALA", "C", "C"},   {"ALA", "O", "OA"},   {"PRO", "N", "N"},
+        {"ARG", "NE", "N"},    {"ARG", "NH1", "N"}, {"ARG", "CZ", "C"},  {"ASN", "ND2", "N"},  {"ASN", "OD1", "OA"},
+        {"ASP", "OD2", "OA"},  {"CYS", "SG", "SA"}, {"MET", "SD", "SA"}, {"HIS", "ND1", "NA"}, {"HIS", "NE2", "N"},
+        {"HIS", "HE2", "HD"},  {"HIS", "CG", "A"},  {"HIS", "CB", "C"},  {"LYS", "NZ", "N"},   {"LYS", "HZ1", "HD"},
+        {"PHE", "CZ", "A"},    {"TRP", "NE1", "N"}, {"TRP", "CD1", "A"}, {"TYR", "OH", "OA"},  {"TYR", "CZ", "A"},
+        {"SER", "OG", "OA"},   {"SER", "HG", "HD"}}) {
     EXPECT_EQ(type(p, residue_of_code(p.structure, c.code), c.atom), c.type) << c.code << " " << c.atom;
   }
 }
@@ -124,7 +140,8 @@ TEST(Receptor, HydrogensStandAtStandardGeometry) {
     std::size_t parent = h - 1;
     while (atoms[parent].element == Element::kH) --parent;
     const std::string label = residue_label(p.structure, atoms[h].residue) + " " + atoms[h].name;
-    EXPECT_NEAR(distance(atoms[h].position, atoms[parent].position), hydrogen_bond_length(atoms[parent].element), 1e-9) << label;
+    EXPECT_NEAR(distance(atoms[h].position, atoms[parent].position), hydrogen_bond_length(atoms[parent].element), 1e-9)
+        << label;
     for (std::size_t other = 0; other < atoms.size(); ++other) {
       if (other == parent || other == h) continue;
       const double to_parent = distance(atoms[other].position, atoms[parent].position);
@@ -180,8 +197,8 @@ TEST(Receptor, HydroxylTurnsToItsAcceptor) {
 }
 
 /// Acetate, zinc or a donor at 2.8 (2.1) Å in line with a nitrogen of the ring.
-void put_partner(Structure& s, const std::string& chain, const std::string& kind, const std::string& nitrogen, const std::string& c1,
-                 const std::string& c2) {
+void put_partner(Structure& s, const std::string& chain, const std::string& kind, const std::string& nitrogen,
+                 const std::string& c1, const std::string& c2) {
   const Position n = at(s, 1, nitrogen);
   const Position out = normalized(normalized(n - at(s, 1, c1)) + normalized(n - at(s, 1, c2)));
   if (kind.empty()) return;
@@ -201,13 +218,26 @@ void put_partner(Structure& s, const std::string& chain, const std::string& kind
 }
 
 TEST(Receptor, HistidineFollowsItsPartners) {
-  struct Case { const char* at_delta; const char* at_epsilon; double ph; std::set<std::string> expected; const char* note; };
-  for (const Case& c : {Case{"", "", 7.4, {"HE2"}, "hydrogen on NE2"}, {"acid", "", 7.4, {"HD1"}, "hydrogen on ND1 in HIS A 2"},
-                        {"", "acid", 7.4, {"HE2"}, "NE2"}, {"acid", "acid", 7.4, {"HD1", "HE2"}, "both nitrogens (charged) in HIS A 2"},
-                        {"", "donor", 7.4, {"HD1"}, "ND1"}, {"donor", "", 7.4, {"HE2"}, "NE2"},
-                        {"donor", "acid", 7.4, {"HE2"}, "NE2"}, {"acid", "donor", 7.4, {"HD1"}, "ND1"},
-                        {"", "zinc", 7.4, {"HD1"}, "ND1"}, {"zinc", "", 7.4, {"HE2"}, "NE2"}, {"zinc", "zinc", 7.4, {}, "neither"},
-                        {"", "", 5.0, {"HD1", "HE2"}, "both"}, {"", "zinc", 5.0, {"HD1"}, "ND1"}}) {
+  struct Case {
+    const char* at_delta;
+    const char* at_epsilon;
+    double ph;
+    std::set<std::string> expected;
+    const char* note;
+  };
+  for (const Case& c : {Case{"", "", 7.4, {"HE2"}, "hydrogen on NE2"},
+                        {"acid", "", 7.4, {"HD1"}, "hydrogen on ND1 in HIS A 2"},
+                        {"", "acid", 7.4, {"HE2"}, "NE2"},
+                        {"acid", "acid", 7.4, {"HD1", "HE2"}, "both nitrogens (charged) in HIS A 2"},
+                        {"", "donor", 7.4, {"HD1"}, "ND1"},
+                        {"donor", "", 7.4, {"HE2"}, "NE2"},
+                        {"donor", "acid", 7.4, {"HE2"}, "NE2"},
+                        {"acid", "donor", 7.4, {"HD1"}, "ND1"},
+                        {"", "zinc", 7.4, {"HD1"}, "ND1"},
+                        {"zinc", "", 7.4, {"HE2"}, "NE2"},
+                        {"zinc", "zinc", 7.4, {}, "neither"},
+                        {"", "", 5.0, {"HD1", "HE2"}, "both"},
+                        {"", "zinc", 5.0, {"HD1"}, "ND1"}}) {
     Structure s;
     add_peptide(s, "A", {"GLY", "HIS", "GLY"});
     put_partner(s, "B", c.at_delta, "ND1", "CG", "CE1");
@@ -226,8 +256,13 @@ TEST(Receptor, HistidineFollowsItsPartners) {
 
 TEST(Receptor, NamesOfProtonationStatesAreObeyed) {
   struct Case { const char* code; const char* ideal; std::set<std::string> expected; };
-  for (const Case& c : {Case{"HID", "HIS", {"HD1"}}, {"HIE", "HIS", {"HE2"}}, {"HIP", "HIS", {"HD1", "HE2"}},
-                        {"CYM", "CYS", {}}, {"LYN", "LYS", {"HZ1", "HZ2"}}, {"ASH", "ASP", {"HD2"}}, {"GLH", "GLU", {"HE2"}}}) {
+  for (const Case& c : {Case{"HID", "HIS", {"HD1"}},
+                        {"HIE", "HIS", {"HE2"}},
+                        {"HIP", "HIS", {"HD1", "HE2"}},
+                        {"CYM", "CYS", {}},
+                        {"LYN", "LYS", {"HZ1", "HZ2"}},
+                        {"ASH", "ASP", {"HD2"}},
+                        {"GLH", "GLU", {"HE2"}}}) {
     Structure s;
     add_peptide(s, "A", {"GLY", c.ideal, "GLY"});
     s.residues[1].name = c.code;
@@ -240,8 +275,16 @@ TEST(Receptor, NamesOfProtonationStatesAreObeyed) {
 
 TEST(Receptor, AcidsAndBasesFollowThePh) {
   struct Case { double ph; const char* code; std::size_t hydrogens; };   // backbone H included
-  for (const Case& c : {Case{2, "ASP", 2}, {7.4, "ASP", 1}, {2, "GLU", 2}, {7.4, "LYS", 4}, {12, "LYS", 3}, {7.4, "TYR", 2},
-                        {11, "TYR", 1}, {7.4, "CYS", 2}, {9.5, "CYS", 1}, {13, "ARG", 6}}) {
+  for (const Case& c : {Case{2, "ASP", 2},
+                        {7.4, "ASP", 1},
+                        {2, "GLU", 2},
+                        {7.4, "LYS", 4},
+                        {12, "LYS", 3},
+                        {7.4, "TYR", 2},
+                        {11, "TYR", 1},
+                        {7.4, "CYS", 2},
+                        {9.5, "CYS", 1},
+                        {13, "ARG", 6}}) {
     Structure s;
     add_peptide(s, "A", {"GLY", c.code, "GLY"});
     ReceptorOptions options;
@@ -285,7 +328,8 @@ TEST(Receptor, BrokenChainsHaveNeutralEnds) {
   Structure s;
   add_peptide(s, "A", {"GLY", "ALA", "SER", "ALA", "GLY"});
   std::vector<bool> keep(s.atoms.size(), true);
-  for (AtomIndex a = s.residues[2].first_atom; a < s.residues[2].end_atom; ++a) keep[static_cast<std::size_t>(a)] = false;
+  for (AtomIndex a = s.residues[2].first_atom; a < s.residues[2].end_atom; ++a)
+    keep[static_cast<std::size_t>(a)] = false;
   const PreparedReceptor p = prepared(subset(s, keep));
   EXPECT_THAT(p.notes, Contains(HasSubstr("the chain is broken before (neutral ends): ALA A 4")));
   EXPECT_EQ(hydrogens(p, 2), (std::set<std::string>{"H"}));
@@ -311,8 +355,10 @@ TEST(Receptor, MissingAtomsAreNamedAndLeftSo) {
 
 TEST(Receptor, NucleotidesHaveTheirPolarHydrogens) {
   struct Case { const char* code; std::set<std::string> expected; const char* donor; const char* acceptor; };
-  for (const Case& c : {Case{"A", {"H61", "H62", "HO2'", "HO3'"}, "N6", "N1"}, {"G", {"H1", "H21", "H22", "HO2'", "HO3'"}, "N1", "N7"},
-                        {"C", {"H41", "H42", "HO2'", "HO3'"}, "N4", "N3"}, {"U", {"H3", "HO2'", "HO3'"}, "N3", "O4"}}) {
+  for (const Case& c : {Case{"A", {"H61", "H62", "HO2'", "HO3'"}, "N6", "N1"},
+                        {"G", {"H1", "H21", "H22", "HO2'", "HO3'"}, "N1", "N7"},
+                        {"C", {"H41", "H42", "HO2'", "HO3'"}, "N4", "N3"},
+                        {"U", {"H3", "HO2'", "HO3'"}, "N3", "O4"}}) {
     Structure s;
     add_ideal(s, "A", c.code);
     const PreparedReceptor p = prepared(s);
@@ -321,6 +367,27 @@ TEST(Receptor, NucleotidesHaveTheirPolarHydrogens) {
     EXPECT_EQ(type(p, 0, c.acceptor).substr(1), "A") << c.code;
     EXPECT_EQ(type(p, 0, "OP1"), "OA") << c.code;
   }
+}
+
+TEST(Receptor, OldSpellingsAndOpenElementsAreUnderstood) {
+  Structure s;
+  add_ideal(s, "A", "G");
+  for (Atom& atom : s.atoms) {
+    if (atom.name.back() == '\'') atom.name.back() = '*';
+    if (atom.name == "OP1") atom.name = "O1P";
+    if (atom.name == "N7") atom.element = Element::kUnknown;   // columns 77-78 of old files hold something else
+  }
+  const PreparedReceptor p = prepared(s);
+  EXPECT_EQ(hydrogens(p, 0).size(), 5u);
+  EXPECT_EQ(type(p, 0, "N7"), "NA");
+  EXPECT_THAT(p.notes, Not(Contains(HasSubstr("warning"))));
+
+  add_peptide(s = {}, "A", {"GLY", "ILE"});
+  for (Atom& atom : s.atoms) {
+    if (atom.name == "CD1") atom.name = "CD";
+    if (atom.name == "OXT") atom.name = "OT2";
+  }
+  EXPECT_THAT(prepared(s).notes, Not(Contains(HasSubstr("warning"))));
 }
 
 TEST(Receptor, WatersAndNamedResiduesGo) {
@@ -350,7 +417,8 @@ TEST(Receptor, WatersAndNamedResiduesGo) {
   const PreparedReceptor wet = prepared(s, options);
   const ResidueIndex water = residue_of_code(wet.structure, "HOH");
   ASSERT_EQ(hydrogens(wet, water).size(), 2u);
-  EXPECT_NEAR(angle(at(wet.structure, water, "H1"), at(wet.structure, water, "O"), at(wet.structure, water, "H2")), 104.5, 1e-6);
+  EXPECT_NEAR(angle(at(wet.structure, water, "H1"), at(wet.structure, water, "O"), at(wet.structure, water, "H2")),
+              104.5, 1e-6);
 }
 
 TEST(Receptor, HydrogensOfTheFileAreKeptAndMissingOnesAdded) {
@@ -412,10 +480,18 @@ TEST(Receptor, UnknownResiduesAreGuessedWithAWarning) {
   EXPECT_EQ(type(guessed, 2, "N"), "N");
 
   struct Bond { const char* a; const char* b; BondOrder order; };
-  for (const Bond& b : {Bond{"N", "CA", BondOrder::kSingle}, {"CA", "C", BondOrder::kSingle}, {"C", "O", BondOrder::kDouble},
-                        {"C", "OXT", BondOrder::kSingle}, {"CA", "CB", BondOrder::kSingle}, {"CB", "CG", BondOrder::kSingle},
-                        {"CG", "CD1", BondOrder::kDouble}, {"CD1", "CE1", BondOrder::kSingle}, {"CE1", "CZ", BondOrder::kDouble},
-                        {"CZ", "CE2", BondOrder::kSingle}, {"CE2", "CD2", BondOrder::kDouble}, {"CD2", "CG", BondOrder::kSingle},
+  for (const Bond& b : {Bond{"N", "CA", BondOrder::kSingle},
+                        {"CA", "C", BondOrder::kSingle},
+                        {"C", "O", BondOrder::kDouble},
+                        {"C", "OXT", BondOrder::kSingle},
+                        {"CA", "CB", BondOrder::kSingle},
+                        {"CB", "CG", BondOrder::kSingle},
+                        {"CG", "CD1", BondOrder::kDouble},
+                        {"CD1", "CE1", BondOrder::kSingle},
+                        {"CE1", "CZ", BondOrder::kDouble},
+                        {"CZ", "CE2", BondOrder::kSingle},
+                        {"CE2", "CD2", BondOrder::kDouble},
+                        {"CD2", "CG", BondOrder::kSingle},
                         {"CZ", "OH", BondOrder::kSingle}}) {
     s.component_bonds.push_back({"QQ1", b.a, b.b, b.order});
   }
@@ -428,14 +504,16 @@ TEST(Receptor, ElementsWithoutATypeAreMappedOrRefused) {
   Structure s;
   add_peptide(s, "A", {"GLY", "SER", "GLY"});
   struct Case { const char* code; const char* symbol; const char* type; };
-  for (const Case& c : {Case{"CS", "Cs", "K"}, {"PT", "Pt", "Ni"}, {"YB", "Yb", "Ca"}, {"LI", "Li", "Na"}, {"MG", "Mg", "Mg"}}) {
+  for (const Case& c :
+       {Case{"CS", "Cs", "K"}, {"PT", "Pt", "Ni"}, {"YB", "Yb", "Ca"}, {"LI", "Li", "Na"}, {"MG", "Mg", "Mg"}}) {
     Structure with = s;
     add_chain(with, "B");
     add_residue(with, c.code, 1, true);
     add_atom(with, c.code, element_from_symbol(c.symbol), {30, 0, 0});
     const PreparedReceptor p = prepared(with);
     EXPECT_EQ(type(p, 3, c.code), c.type);
-    EXPECT_THAT(p.notes, Contains(HasSubstr("has no atom type of its own")).Times(std::string(c.symbol) == c.type ? 0 : 1));
+    EXPECT_THAT(p.notes,
+                Contains(HasSubstr("has no atom type of its own")).Times(std::string(c.symbol) == c.type ? 0 : 1));
   }
   add_chain(s, "B");
   add_residue(s, "UNX", 1, true);
@@ -459,8 +537,10 @@ TEST(Receptor, WhatIsNoReceptorIsRefused) {
   add_peptide(lost, "A", {"GLY", "SER", "GLY"});
   lost.atoms[4].position.y = std::numeric_limits<double>::quiet_NaN();
   struct Case { const Structure* structure; ErrorCode code; const char* message; };
-  for (const Case& c : {Case{&empty, ErrorCode::kMalformed, "no protein or nucleic acid"}, {&ligand, ErrorCode::kMalformed, "only GOL"},
-                        {&trace, ErrorCode::kMalformed, "no hydrogen-bond donor"}, {&lost, ErrorCode::kMalformed, "not finite"}}) {
+  for (const Case& c : {Case{&empty, ErrorCode::kMalformed, "no protein or nucleic acid"},
+                        {&ligand, ErrorCode::kMalformed, "only GOL"},
+                        {&trace, ErrorCode::kMalformed, "no hydrogen-bond donor"},
+                        {&lost, ErrorCode::kMalformed, "not finite"}}) {
     const auto result = prepare_receptor(*c.structure, {});
     ASSERT_FALSE(result) << c.message;
     EXPECT_EQ(result.error().code, c.code);

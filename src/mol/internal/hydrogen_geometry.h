@@ -11,8 +11,8 @@
 
 namespace maek::mol {
 
-/// X-H bond length [Å]: N-H 1.01, O-H 0.96, S-H 1.34 (microwave values of ammonia, water and hydrogen sulfide, rounded);
-/// Se-H 1.46.
+/// X-H bond length [Å]: N-H 1.01, O-H 0.96, S-H 1.34 (microwave values of ammonia, water and hydrogen sulfide,
+/// rounded); Se-H 1.46.
 double hydrogen_bond_length(Element parent);
 
 /// An atom that is to bear hydrogens, and what is bonded to it already (heavy atoms first, then hydrogens of the file).

@@ -124,7 +124,8 @@ inline std::vector<NamedAtom> ideal_atoms(std::string_view code) {
   for (const IdealResidue& residue : kIdeal) {
     if (residue.code != code) continue;
     std::istringstream in{std::string(residue.atoms)};
-    for (NamedAtom atom; in >> atom.name >> atom.position.x >> atom.position.y >> atom.position.z;) atoms.push_back(atom);
+    for (NamedAtom atom; in >> atom.name >> atom.position.x >> atom.position.y >> atom.position.z;)
+      atoms.push_back(atom);
   }
   return atoms;
 }
@@ -169,8 +170,8 @@ inline Position fourth_point(Position a, Position b, Position c, double length, 
   return c + length * (-std::cos(theta) * bc + std::sin(theta) * (std::cos(phi) * m + std::sin(phi) * n));
 }
 
-/// A chain of those residues as a strand (phi -120, psi 120, omega 180 degrees; Engh and Huber's bond lengths and angles)
-/// with OXT at its end. Numbered from 1.
+/// A chain of those residues as a strand (phi -120, psi 120, omega 180 degrees; Engh and Huber's bond lengths and
+/// angles) with OXT at its end. Numbered from 1.
 inline void add_peptide(Structure& s, const std::string& chain, const std::vector<std::string>& codes) {
   add_chain(s, chain);
   Position n{0, 0, 0}, ca{1.458, 0, 0}, c = fourth_point({0, 1, 0}, n, ca, 1.525, 111.0, 180);
@@ -190,7 +191,8 @@ inline void add_peptide(Structure& s, const std::string& chain, const std::vecto
     add_atom(s, "C", Element::kC, c);
     add_atom(s, "O", Element::kO, fourth_point(n, ca, c, 1.231, 120.1, -60));
     for (const NamedAtom& atom : ideal) {
-      const bool backbone = atom.name == "N" || atom.name == "CA" || atom.name == "C" || atom.name == "O" || atom.name == "OXT";
+      const bool backbone =
+          atom.name == "N" || atom.name == "CA" || atom.name == "C" || atom.name == "O" || atom.name == "OXT";
       if (!backbone) add_atom(s, atom.name, element_of_name(atom.name), fit.apply(atom.position));
     }
     const Position next = fourth_point(n, ca, c, 1.329, 117.2, 120);
@@ -208,7 +210,8 @@ inline void add_ideal(Structure& s, const std::string& chain, const std::string&
                       const std::string& renamed = {}) {
   add_chain(s, chain);
   add_residue(s, renamed.empty() ? code : renamed, 1, !renamed.empty());
-  for (const NamedAtom& atom : ideal_atoms(code)) add_atom(s, atom.name, element_of_name(atom.name), atom.position + shift);
+  for (const NamedAtom& atom : ideal_atoms(code))
+    add_atom(s, atom.name, element_of_name(atom.name), atom.position + shift);
 }
 
 }  // namespace maek::mol::fixture

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds missing polar hydrogens: fixed ones first, then rotors turned to the best acceptor and away from everything else.
+// Builds missing polar hydrogens: fixed ones first, then rotors turned to the best acceptor and away from everything
+// else.
 #include <cmath>      // for std::sqrt
 #include <cstddef>    // for std::size_t
 #include <optional>   // for std::optional
@@ -42,7 +43,10 @@ std::vector<Near> surroundings(const ReceptorModel& model, AtomIndex bearer) {
       if (bond.atom == i) return;   // at a fixed angle: says nothing about the rotamer
     }
     const double attraction = attraction_of(model, i);
-    near.push_back({model.atom(i).position, attraction, is_metal(model.atom(i).element) ? 2.8 : attraction > 0 ? 1.7 : 2.4});
+    near.push_back({model.atom(i).position, attraction,
+                    is_metal(model.atom(i).element) ? 2.8
+                    : attraction > 0                ? 1.7
+                                                    : 2.4});
     for (const SiteHydrogen& hydrogen : model.site(i).placed) near.push_back({hydrogen.position, 0, 2.0});
   });
   return near;

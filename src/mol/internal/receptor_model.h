@@ -60,7 +60,7 @@ struct ReceptorModel {
   AtomIndex find(ResidueIndex residue, std::string_view name) const;
 };
 
-/// "O1P" is OP1, "OT1" O, "C5*" C5', CD of ILE CD1: spellings of old files and of simulation programs.
+/// "O1P" is OP1, "OT1" O, CD of ILE CD1: spellings of old files and of simulation programs.
 std::string_view table_name(const Residue& residue, const Component& component, std::string_view name);
 
 /// What was found on the way, as residue indices; prepare_receptor makes sentences of it.
@@ -72,12 +72,14 @@ struct ReceptorFindings {
   std::vector<ResidueIndex> c_termini;        // charged
   std::vector<ResidueIndex> breaks;           // first residue after a break
   std::vector<std::pair<ResidueIndex, ResidueIndex>> disulfides;
-  std::vector<std::pair<ResidueIndex, ResidueIndex>> links;    // other covalent bonds between residues that are no neighbours
+  std::vector<std::pair<ResidueIndex, ResidueIndex>>
+      links;   // other covalent bonds between residues that are no neighbours
   std::vector<ResidueIndex> metal_cysteines;
   std::vector<ResidueIndex> his_delta, his_both, his_none;     // the rest has its hydrogen on NE2
   std::size_t histidines = 0;
   std::vector<ResidueIndex> flips;            // Asn, Gln that fit clearly better with O and N exchanged
-  std::vector<ResidueIndex> ionised;          // residues whose state differs from that at pH 7, because of the pH or their name
+  std::vector<ResidueIndex>
+      ionised;   // residues whose state differs from that at pH 7, because of the pH or their name
 };
 
 /// Bonds (component table; the entry's own records; distances), links between residues, metals, missing atoms; charges

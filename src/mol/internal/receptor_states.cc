@@ -55,7 +55,8 @@ void settle_ends(ReceptorModel& model, ResidueIndex r, const Component& componen
   }
   for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) {
     ReceptorSite& site = model.site(a);
-    if (site.fact == nullptr || site.fact->element != Element::kN || !site.fact->links || linked_outside(site)) continue;
+    if (site.fact == nullptr || site.fact->element != Element::kN || !site.fact->links || linked_outside(site))
+      continue;
     if (component.code == "NH2" || component.code == "NME") continue;
     const bool first = r == chain.first_residue ||
                        model.components[static_cast<std::size_t>(r - 1)] == nullptr ||
@@ -78,9 +79,10 @@ void settle_ends(ReceptorModel& model, ResidueIndex r, const Component& componen
   }
 }
 
-/// Of two acid oxygens the one nearer to another acceptor takes the proton; a residue that is named ASH or GLH has it on
-/// the second.
-void protonate_acid(ReceptorModel& model, ResidueIndex r, std::string_view name_1, std::string_view name_2, bool named) {
+/// Of two acid oxygens the one nearer to another acceptor takes the proton; a residue that is named ASH or GLH has it
+/// on the second.
+void protonate_acid(ReceptorModel& model, ResidueIndex r, std::string_view name_1, std::string_view name_2,
+                    bool named) {
   const AtomIndex a = model.find(r, name_1), b = model.find(r, name_2);
   if (a < 0 || b < 0) return;
   const auto nearest = [&](AtomIndex oxygen) {
@@ -165,7 +167,8 @@ Partners partners_of(const ReceptorModel& model, AtomIndex nitrogen) {
   for (const SiteBond& bond : site.bonds) outward += normalized(centre - model.atom(bond.atom).position);
   outward = normalized(outward);
   model.cells.within(centre, kPartnerReach, [&](std::int32_t i, double d2) {
-    if (model.atom(i).residue == model.atom(nitrogen).residue && model.atom(i).name != "N" && model.atom(i).name != "O") return;
+    if (model.atom(i).residue == model.atom(nitrogen).residue && model.atom(i).name != "N" && model.atom(i).name != "O")
+      return;
     const double d = std::sqrt(d2);
     const double in_line = d > 0 ? dot(outward, (model.atom(i).position - centre) / d) : 0;
     if (in_line < 0.6) return;   // above or beside the ring: no hydrogen bond in its plane
