@@ -24,7 +24,8 @@ struct HeavyHeader {
 std::span<const HeavyHeader> heavy_headers();
 
 /// Includes and CMake links go down only; every module of src stands in floors(); internal/ is entered by its own
-/// module only; nothing but a test includes from tests/; includes start at src ("mol/element.h").
+/// module and by tests only (fault injection lives there); nothing but a test includes from tests/; includes start at
+/// src ("mol/element.h"), except of headers that the build writes.
 Breaches check_floors(const Tree& tree);
 
 /// No two folders include each other.
