@@ -38,7 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (arguments && invocation->operation->name == "toy") {
     // What passes the checks keeps the promises of the declaration.
     const auto count = arguments->integer("count");
-    if (count < 1 || count > 64 || !(arguments->real("cutoff") >= 0) || arguments->input("receptor") == nullptr) std::abort();
+    if (count < 1 || count > 64 || !(arguments->real("cutoff") >= 0) || arguments->input("receptor") == nullptr)
+      std::abort();
   }
   return 0;
 }

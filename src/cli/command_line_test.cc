@@ -100,7 +100,8 @@ TEST_F(CommandLine, RefusesWrongUseWithTheRightWord) {
       {{"toy", "a.pdb", "--mode", "fien"}, "Did you mean 'fine'?"},
       {{"toy", "absent.pdb"}, "absent.pdb: RECEPTOR: there is no such file."},
       {{"toy", "."}, ".: RECEPTOR: is a folder, not a file"},
-      {{"look", "--seed", "-1"}, "--seed: '-1' will not do. It must be a whole number between 0 and 18446744073709551615."},
+      {{"look", "--seed", "-1"},
+       "--seed: '-1' will not do. It must be a whole number between 0 and 18446744073709551615."},
       {{"look", "--seed", "18446744073709551616"}, "--seed: '18446744073709551616' will not do"},
       {{"look", "--seed", "1", "--seed", "2"}, "--seed: is given 2 times"},
       {{"look", "--seed", ""}, "--seed: '' will not do"},
@@ -147,7 +148,8 @@ TEST_F(CommandLine, TellsErrorsInJsonWhenAsked) {
 }
 
 TEST_F(CommandLine, WritesFilesAndSummaryIntoTheFolder) {
-  const Outcome outcome = run_command({"toy", "a.pdb", "--ligand", "b.sdf", "--ligand", "CCO", "--out", "o/p", "--seed", "5"});
+  const Outcome outcome =
+      run_command({"toy", "a.pdb", "--ligand", "b.sdf", "--ligand", "CCO", "--out", "o/p", "--seed", "5"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(content("o/p/poses/0.txt"), "MOL");
   EXPECT_EQ(content("o/p/poses/1.txt"), "CCO");
@@ -158,11 +160,13 @@ TEST_F(CommandLine, WritesFilesAndSummaryIntoTheFolder) {
   EXPECT_EQ(p["operation"], "toy");
   EXPECT_EQ(p["seed"], 5);
   EXPECT_GE(p["threads"], 1);
-  EXPECT_EQ(p["command"], (json{"maek", "toy", "a.pdb", "--ligand", "b.sdf", "--ligand", "CCO", "--out", "o/p", "--seed", "5"}));
+  EXPECT_EQ(p["command"],
+            (json{"maek", "toy", "a.pdb", "--ligand", "b.sdf", "--ligand", "CCO", "--out", "o/p", "--seed", "5"}));
   EXPECT_EQ(p["options"]["ligand"], (json{"b.sdf", "CCO"}));
   EXPECT_EQ(p["options"]["count"], "8") << "defaults are part of the record";
   ASSERT_EQ(p["inputs"].size(), 2u) << "a SMILES is no file";
-  EXPECT_EQ(p["inputs"][0], (json{{"parameter", "receptor"}, {"name", "a.pdb"}, {"bytes", 4}, {"sha256", sha256("ATOM").hex()}}));
+  EXPECT_EQ(p["inputs"][0],
+            (json{{"parameter", "receptor"}, {"name", "a.pdb"}, {"bytes", 4}, {"sha256", sha256("ATOM").hex()}}));
   EXPECT_EQ(p["inputs"][1]["parameter"], "ligand");
   ASSERT_EQ(p["outputs"].size(), 2u);
   EXPECT_EQ(p["outputs"][1], (json{{"name", "poses/1.txt"}, {"bytes", 3}, {"sha256", sha256("CCO").hex()}}));
@@ -271,12 +275,30 @@ TEST_F(CommandLine, FailsWhenItsResultCannotBePrinted) {
 }
 
 TEST_F(CommandLine, SurvivesHostileWords) {
-  const std::string words[] = {"", "-", "--", "---", "-=", "--=", "=", "[", "[]", "%s", "\xff\xfe", std::string(100'000, 'x'),
-                               std::string(100'000, '-'), "--seed=", "--help=3", "--json=maybe", "\n", "--\n"};
+  const std::string words[] = {"",
+                               "-",
+                               "--",
+                               "---",
+                               "-=",
+                               "--=",
+                               "=",
+                               "[",
+                               "[]",
+                               "%s",
+                               "\xff\xfe",
+                               std::string(100'000, 'x'),
+                               std::string(100'000, '-'),
+                               "--seed=",
+                               "--help=3",
+                               "--json=maybe",
+                               "\n",
+                               "--\n"};
+  Operation toy = toy_operation();
+  toy.writes_files = false;   // a thousand runs, each with its fsyncs, would take long
   for (const std::string& a : words) {
     for (const std::string& b : words) {
       for (const Words& line : {Words{a, b}, Words{"look", a, b}, Words{"toy", "a.pdb", a, b}, Words{a, "toy", b}}) {
-        const Outcome outcome = run_command(line);
+        const Outcome outcome = run_command(line, "", system_calls(), {toy, look_operation()});
         EXPECT_TRUE(outcome.code >= 0 && outcome.code <= 2);
         EXPECT_EQ(outcome.code == 2 && outcome.err.empty(), false) << "refused without a reason";
         EXPECT_LE(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 2);

@@ -70,9 +70,11 @@ TEST(BashCompletion, CompletesVerbsOptionsChoicesAndFiles) {
     const std::string command = "cd '" + folder.string() + "' && bash --norc -c 'source ./maek.bash; COMP_WORDS=(" +
                                 [&] {
                                   std::string words = c.typed;
-                                  for (std::size_t i = 0; (i = words.find("''", i)) != std::string::npos;) words.replace(i, 2, "\"\"");
+                                  for (std::size_t i = 0; (i = words.find("''", i)) != std::string::npos;)
+                                    words.replace(i, 2, "\"\"");
                                   return words;
-                                }() + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _maek; echo \"${COMPREPLY[*]}\"' 2>&1";
+                                }() +
+                                "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _maek; echo \"${COMPREPLY[*]}\"' 2>&1";
     EXPECT_EQ(output_of(command), std::string(c.expected) + '\n') << c.typed;
   }
   fs::remove_all(folder);
@@ -96,7 +98,8 @@ TEST(Completion, ScriptsPassTheirShellWhereItIsInstalled) {
 TEST(Completion, ScriptsNameEveryVisibleVerbAndOptionAndQuoteHelp) {
   const std::string zsh = zsh_completion(verbs()), fish = fish_completion(verbs());
   for (const std::string& script : {bash_completion(verbs()), zsh, fish}) {
-    for (const char* word : {"toy", "look", "count", "mode", "threads", "partial"}) EXPECT_THAT(script, HasSubstr(word));
+    for (const char* word : {"toy", "look", "count", "mode", "threads", "partial"})
+      EXPECT_THAT(script, HasSubstr(word));
     EXPECT_THAT(script, Not(HasSubstr("secret")));
   }
   EXPECT_THAT(zsh, HasSubstr(R"('look:It'\''s [odd]: $HOME "and" \ more')"));

@@ -21,7 +21,9 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::HasSubstr;
 
-std::vector<Operation> doctor() { return {doctor_operation({[] { return LibraryVersion{"RDKit", "2022.09.3"}; }})}; }
+std::vector<Operation> doctor() {
+  return {doctor_operation({[] { return LibraryVersion{"RDKit", "2022.09.3"}; }})};
+}
 
 TEST(Doctor, TellsWhatIsTrueOfThisMachine) {
   const Outcome outcome = run_command({"doctor", "--json"}, "", system_calls(), doctor());

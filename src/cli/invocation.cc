@@ -32,8 +32,10 @@ Options declare_globals(CLI::App& app) {
   Options options;
   for (const GlobalOption& global : global_options()) {
     const std::string flag = std::string(std::string_view(global.name) == "help" ? "-h," : "") + "--" + global.name;
-    if (*global.placeholder == '\0') options[global.name] = app.add_flag(flag);
-    else options[global.name] = app.add_option(flag)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    if (*global.placeholder == '\0')
+      options[global.name] = app.add_flag(flag);
+    else
+      options[global.name] = app.add_option(flag)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
   return options;
 }
@@ -45,8 +47,10 @@ Options declare_parameters(CLI::App& app, const Operation& operation) {
   for (const Parameter& parameter : operation.parameters) {
     if (parameter.positional) continue;
     const std::string name = option_name(parameter);
-    if (parameter.kind == ParameterKind::kFlag) options[parameter.name] = app.add_flag(name);
-    else options[parameter.name] = app.add_option(name)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    if (parameter.kind == ParameterKind::kFlag)
+      options[parameter.name] = app.add_flag(name);
+    else
+      options[parameter.name] = app.add_option(name)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
   return options;
 }
@@ -62,9 +66,9 @@ std::vector<std::string> verbs(const std::vector<Operation>& operations) {
 Error unknown_verb(const std::string& word, const std::vector<Operation>& operations) {
   const auto names = verbs(operations);
   const std::string meant = did_you_mean(word, names);
-  return wrong_use(fmt::format("there is no verb '{}'", word), "",
-                   (meant.empty() ? fmt::format("The verbs: {}.", fmt::join(names, ", ")) : meant) +
-                       " `maek help` tells more.");
+  return wrong_use(
+      fmt::format("there is no verb '{}'", word), "",
+      (meant.empty() ? fmt::format("The verbs: {}.", fmt::join(names, ", ")) : meant) + " `maek --help` tells more.");
 }
 
 Error unknown_word(const std::string& word, const Operation* operation, const std::vector<Operation>& operations) {
@@ -82,7 +86,7 @@ Error unknown_word(const std::string& word, const Operation* operation, const st
   for (const GlobalOption& global : global_options()) names.push_back(std::string("--") + global.name);
   const std::string typed = word.substr(0, word.find('='));
   const std::string meant = did_you_mean(typed, names);
-  const std::string help = operation == nullptr ? "`maek help`" : fmt::format("`maek {} --help`", operation->name);
+  const std::string help = operation == nullptr ? "`maek --help`" : fmt::format("`maek {} --help`", operation->name);
   return wrong_use(fmt::format("there is no option '{}'", typed), "",
                    meant.empty() ? help + " shows what there is." : meant);
 }
@@ -90,12 +94,14 @@ Error unknown_word(const std::string& word, const Operation* operation, const st
 // The value of a global option, once.
 Expected<std::string> single(const Options& options, const std::string& name) {
   const auto& values = options.at(name)->results();
-  if (values.size() > 1) return wrong_use(fmt::format("is given {} times", values.size()), "--" + name, "Give it once.");
+  if (values.size() > 1)
+    return wrong_use(fmt::format("is given {} times", values.size()), "--" + name, "Give it once.");
   return values.empty() ? std::string() : values.front();
 }
 
 template <class Number>
-Expected<Number> whole_number(const Options& options, const std::string& name, Number least, Number most, Number fallback) {
+Expected<Number> whole_number(const Options& options, const std::string& name, Number least, Number most,
+                              Number fallback) {
   if (options.at(name)->count() == 0) return fallback;
   const auto text = single(options, name);
   if (!text) return text.error();
@@ -114,7 +120,8 @@ Expected<void> take_globals(const Options& options, Invocation& invocation) {
   const auto seed = whole_number<std::uint64_t>(options, "seed", 0, ~std::uint64_t{0}, kDefaultSeed);
   if (!seed) return seed.error();
   invocation.seed = *seed;
-  const auto threads = whole_number<int>(options, "threads", 1, kMostThreads, std::min(available_cores(), kMostThreads));
+  const auto threads =
+      whole_number<int>(options, "threads", 1, kMostThreads, std::min(available_cores(), kMostThreads));
   if (!threads) return threads.error();
   invocation.threads = *threads;
   const auto word = single(options, "isa");
@@ -125,7 +132,8 @@ Expected<void> take_globals(const Options& options, Invocation& invocation) {
   const auto out = single(options, "out");
   if (!out) return out.error();
   invocation.out = *out;
-  if (options.at("out")->count() > 0 && out->empty()) return wrong_use("is empty", "--out", "Give the path of a folder.");
+  if (options.at("out")->count() > 0 && out->empty())
+    return wrong_use("is empty", "--out", "Give the path of a folder.");
   return {};
 }
 
@@ -169,9 +177,11 @@ Verb find_verb(const std::vector<std::string>& command) {
     }
     if (!verb.name.empty() || is_option(word) || word.empty()) {
       verb.words.push_back(word);
-      const bool takes_next = verb.name.empty() && std::any_of(
-          global_options().begin(), global_options().end(),
-          [&](const GlobalOption& global) { return *global.placeholder != '\0' && word == std::string("--") + global.name; });
+      const bool takes_next =
+          verb.name.empty() &&
+          std::any_of(global_options().begin(), global_options().end(), [&](const GlobalOption& global) {
+            return *global.placeholder != '\0' && word == std::string("--") + global.name;
+          });
       if (takes_next && i + 1 < command.size()) verb.words.push_back(command[++i]);
       continue;
     }
@@ -181,7 +191,8 @@ Verb find_verb(const std::vector<std::string>& command) {
 }
 
 const Operation* find_operation(const std::vector<Operation>& operations, const std::string& name) {
-  const auto found = std::find_if(operations.begin(), operations.end(), [&](const Operation& o) { return o.name == name; });
+  const auto found =
+      std::find_if(operations.begin(), operations.end(), [&](const Operation& o) { return o.name == name; });
   return found == operations.end() ? nullptr : &*found;
 }
 
@@ -192,8 +203,9 @@ Expected<void> place_words(const std::vector<std::string>& words, const std::vec
   for (const Parameter& parameter : invocation.operation->parameters) {
     if (!parameter.positional) continue;
     const std::size_t end = parameter.repeated ? words.size() : std::min(next + 1, words.size());
-    if (next < end) invocation.given[parameter.name].assign(words.begin() + static_cast<std::ptrdiff_t>(next),
-                                                            words.begin() + static_cast<std::ptrdiff_t>(end));
+    if (next < end)
+      invocation.given[parameter.name].assign(words.begin() + static_cast<std::ptrdiff_t>(next),
+                                              words.begin() + static_cast<std::ptrdiff_t>(end));
     next = end;
   }
   if (next < words.size()) return unknown_word(words[next], invocation.operation, operations);
@@ -235,7 +247,7 @@ Expected<Invocation> parse(Invocation invocation, const std::vector<Operation>& 
   }
   if (invocation.operation == nullptr) {
     return wrong_use("what shall be done?", "",
-                     fmt::format("The verbs: {}. `maek help` tells more.", fmt::join(verbs(operations), ", ")));
+                     fmt::format("The verbs: {}. `maek --help` tells more.", fmt::join(verbs(operations), ", ")));
   }
   if (auto taken = take_globals(globals, invocation); !taken) return taken.error();
   if (!invocation.out.empty() && !invocation.operation->writes_files) {

@@ -23,13 +23,30 @@ inline Operation toy_operation() {
   toy.writes_files = true;
   toy.parameters = {
       {.name = "receptor", .kind = ParameterKind::kFile, .help = "the receptor", .required = true, .positional = true},
-      {.name = "more", .kind = ParameterKind::kFileOrText, .help = "files or SMILES", .positional = true, .repeated = true},
+      {.name = "more",
+       .kind = ParameterKind::kFileOrText,
+       .help = "files or SMILES",
+       .positional = true,
+       .repeated = true},
       {.name = "ligand", .kind = ParameterKind::kFileOrText, .help = "file or SMILES", .repeated = true},
-      {.name = "count", .kind = ParameterKind::kInteger, .help = "how many", .fallback = "8", .minimum = 1, .maximum = 64},
-      {.name = "cutoff", .kind = ParameterKind::kReal, .help = "how far atoms may be from each other, which is said here at "
-       "such a length that the line must be broken", .unit = "Å", .fallback = "1.5", .minimum = 0},
+      {.name = "count",
+       .kind = ParameterKind::kInteger,
+       .help = "how many",
+       .fallback = "8",
+       .minimum = 1,
+       .maximum = 64},
+      {.name = "cutoff",
+       .kind = ParameterKind::kReal,
+       .help = "how far atoms may be from each other, which is said here at "
+               "such a length that the line must be broken",
+       .unit = "Å",
+       .fallback = "1.5",
+       .minimum = 0},
       {.name = "fast", .kind = ParameterKind::kFlag, .help = "hurry"},
-      {.name = "mode", .kind = ParameterKind::kChoice, .help = "how it ends", .fallback = "fine",
+      {.name = "mode",
+       .kind = ParameterKind::kChoice,
+       .help = "how it ends",
+       .fallback = "fine",
        .choices = {"fine", "partial", "error", "throw", "memory", "garbage", "escape"}},
       {.name = "box", .help = "centre and size", .placeholder = "x,y,z,sx,sy,sz"},
   };
@@ -40,10 +57,11 @@ inline Operation toy_operation() {
     if (mode == "memory") throw std::bad_alloc();
     if (context.progress) context.progress(0.5, "playing");
     OperationResult result;
-    result.summary_json = mode == "garbage" ? "[1, 2" : "{\"count\": " + std::to_string(a.integer("count")) + ", \"fast\": " +
-                                                            (a.flag("fast") ? "true" : "false") + "}";
-    result.table = "count " + std::to_string(a.integer("count")) + " cutoff " + std::to_string(a.real("cutoff")) + " box " +
-                   a.text("box") + " receptor " + a.input("receptor")->bytes + "\n";
+    result.summary_json = mode == "garbage" ? "[1, 2"
+                                            : "{\"count\": " + std::to_string(a.integer("count")) +
+                                                  ", \"fast\": " + (a.flag("fast") ? "true" : "false") + "}";
+    result.table = "count " + std::to_string(a.integer("count")) + " cutoff " + std::to_string(a.real("cutoff")) +
+                   " box " + a.text("box") + " receptor " + a.input("receptor")->bytes + "\n";
     for (const char* name : {"more", "ligand"}) {
       for (const Input& input : a.inputs(name)) {
         result.table += std::string(name) + (input.is_file ? " file " : " text ") + input.bytes + "\n";
@@ -85,7 +103,8 @@ inline Outcome run_command(const std::vector<std::string>& words, const std::str
   std::istringstream in(input);
   std::ostringstream out, err;
   Outcome outcome;
-  outcome.code = run_command_line(static_cast<int>(argv.size()), argv.data(), operations, {in, out, err, false, &calls});
+  outcome.code =
+      run_command_line(static_cast<int>(argv.size()), argv.data(), operations, {in, out, err, false, &calls});
   outcome.out = out.str();
   outcome.err = err.str();
   return outcome;
