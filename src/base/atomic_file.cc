@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The order of system calls that makes a file whole or absent.
 #include "base/atomic_file.h"
 
 #include <fcntl.h>      // for O_CREAT
@@ -49,11 +50,16 @@ std::string reason(int number) { return std::generic_category().message(number);
 Error write_error(int number, std::string_view doing, const fs::path& path) {
   const bool full = number == ENOSPC || number == EDQUOT;
   std::string hint;
-  if (full) hint = "Make room, or choose another folder with --out.";
-  else if (number == EACCES || number == EPERM || number == EROFS) hint = "Choose a folder that you may write with --out.";
-  else if (number == ENOTDIR) hint = "A part of this path is a file, not a folder: choose another one with --out.";
-  else if (number == ENAMETOOLONG) hint = "Choose a shorter path.";
-  else hint = "Choose another folder with --out.";
+  if (full)
+    hint = "Make room, or choose another folder with --out.";
+  else if (number == EACCES || number == EPERM || number == EROFS)
+    hint = "Choose a folder that you may write with --out.";
+  else if (number == ENOTDIR)
+    hint = "A part of this path is a file, not a folder: choose another one with --out.";
+  else if (number == ENAMETOOLONG)
+    hint = "Choose a shorter path.";
+  else
+    hint = "Choose another folder with --out.";
   return {full ? ErrorCode::kDiskFull : ErrorCode::kUnwritable, fmt::format("{}: {}", doing, reason(number)),
           path.string(), std::move(hint)};
 }
@@ -141,7 +147,8 @@ Expected<void> check_name(std::string_view name) {
   };
   if (name.empty()) return refuse("it is empty");
   for (const char c : name) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '\\') return refuse("it holds a control byte or '\\'");
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '\\')
+      return refuse("it holds a control byte or '\\'");
   }
   for (std::size_t begin = 0; begin <= name.size();) {
     const std::size_t end = std::min(name.find('/', begin), name.size());
@@ -186,7 +193,7 @@ Expected<std::string> read_file(const fs::path& path, std::uint64_t limit) {
   const auto too_large = [&] {
     return Error{ErrorCode::kTooLarge, fmt::format("has more than {} bytes, the limit for this input", limit), name};
   };
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor, &status) < 0) return Error{ErrorCode::kUnreadable, reason(errno), name};
   if (S_ISDIR(status.st_mode)) return Error{ErrorCode::kInvalidArgument, "is a folder, not a file", name};
   std::string bytes;
@@ -217,9 +224,9 @@ Expected<void> OutputFolder::make_folder(const fs::path& folder) {
     if (at == at.parent_path()) break;
   }
   for (auto at = absent.rbegin(); at != absent.rend(); ++at) {
-    if (at->filename().empty() || at->filename() == ".") continue;   // "out/" names the folder twice
+    if (at->filename().empty() || at->filename() == ".") continue;  // "out/" names the folder twice
     if (calls_->mkdir(at->c_str(), kFolderMode) < 0) {
-      if (errno == EEXIST) continue;   // somebody else was faster
+      if (errno == EEXIST) continue;  // somebody else was faster
       return write_error(errno, "cannot make the folder", *at);
     }
     made_.push_back(*at);

@@ -42,8 +42,8 @@ TEST_F(AtomicFile, SyncsTheBytesBeforeTheNameAndTheNameAfter) {
   FaultyCalls calls(-1, 0, 5);
   ASSERT_TRUE(write_file(folder_ / "a", "0123456789", calls));
   EXPECT_EQ(content(folder_ / "a"), "0123456789");
-  EXPECT_EQ(calls.story(), (std::vector<std::string>{"open", "write", "write", "fsync", "close", "rename", "open",
-                                                     "fsync", "close"}));
+  EXPECT_EQ(calls.story(),
+            (std::vector<std::string>{"open", "write", "write", "fsync", "close", "rename", "open", "fsync", "close"}));
 }
 
 TEST_F(AtomicFile, LeavesTheOldOrTheNewFileWholeWhicheverCallFails) {
@@ -115,14 +115,13 @@ TEST_F(AtomicFile, ReadsFilesAndPipesUpToTheLimit) {
 
 TEST_F(AtomicFile, ReadingRefusesWithTheRightCode) {
   ASSERT_TRUE(write_file(folder_ / "file", "x"));
-  const std::pair<fs::path, ErrorCode> cases[] = {
-      {"", ErrorCode::kNotFound},
-      {folder_ / "absent", ErrorCode::kNotFound},
-      {folder_ / "file" / "below", ErrorCode::kNotFound},
-      {folder_ / std::string(5000, 'C'), ErrorCode::kNotFound},
-      {std::string("a\0b", 3), ErrorCode::kNotFound},
-      {folder_, ErrorCode::kInvalidArgument},
-      {"/dev/zero", ErrorCode::kTooLarge}};
+  const std::pair<fs::path, ErrorCode> cases[] = {{"", ErrorCode::kNotFound},
+                                                  {folder_ / "absent", ErrorCode::kNotFound},
+                                                  {folder_ / "file" / "below", ErrorCode::kNotFound},
+                                                  {folder_ / std::string(5000, 'C'), ErrorCode::kNotFound},
+                                                  {std::string("a\0b", 3), ErrorCode::kNotFound},
+                                                  {folder_, ErrorCode::kInvalidArgument},
+                                                  {"/dev/zero", ErrorCode::kTooLarge}};
   for (const auto& [path, code] : cases) {
     const auto read = read_file(path, 5000);
     ASSERT_FALSE(read) << path;
@@ -153,8 +152,8 @@ TEST_F(AtomicFile, OutputFolderLeavesNoTraceOfARunThatFailed) {
 TEST_F(AtomicFile, OutputFolderRefusesWhatCannotBeWrittenEvenForRoot) {
   ASSERT_TRUE(write_file(folder_ / "file", "x"));
   const std::pair<fs::path, const char*> cases[] = {
-      {"", "empty"}, {folder_ / "file", "folder"}, {folder_ / "file/below", "folder"}, {"/proc/maek", "/proc"},
-      {"/sys/maek", "/sys"}, {folder_ / std::string(300, 'x'), "name"}};
+      {"", "empty"},           {folder_ / "file", "folder"}, {folder_ / "file/below", "folder"},
+      {"/proc/maek", "/proc"}, {"/sys/maek", "/sys"},        {folder_ / std::string(300, 'x'), "name"}};
   for (const auto& [path, word] : cases) {
     const auto out = OutputFolder::open(path);
     ASSERT_FALSE(out) << path;
@@ -180,9 +179,9 @@ TEST_F(AtomicFile, OutputFolderFailsCleanlyWhicheverCallFails) {
 TEST_F(AtomicFile, OutputNamesStayInsideTheFolder) {
   auto out = OutputFolder::open(folder_ / "out");
   ASSERT_TRUE(out);
-  for (const std::string& name : {std::string(), std::string("/etc/x"), std::string("../x"), std::string("a/../../x"),
-                                  std::string("a//b"), std::string("a/"), std::string("."), std::string("a\nb"),
-                                  std::string("a\0b", 3), std::string("a\\b")}) {
+  for (const std::string& name :
+       {std::string(), std::string("/etc/x"), std::string("../x"), std::string("a/../../x"), std::string("a//b"),
+        std::string("a/"), std::string("."), std::string("a\nb"), std::string("a\0b", 3), std::string("a\\b")}) {
     const auto written = out->write(name, "x");
     ASSERT_FALSE(written) << name;
     EXPECT_EQ(written.error().code, ErrorCode::kInvalidArgument);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What the processor and the operating system support, by the compiler's builtins.
 #include "base/cpu.h"
 
 #include <atomic>    // for std::atomic
@@ -37,9 +38,12 @@ std::atomic<int> forced{kNotForced};
 
 const char* to_string(Isa isa) {
   switch (isa) {
-    case Isa::kPortable: return "portable";
-    case Isa::kAvx2: return "avx2";
-    case Isa::kAvx512: return "avx512";
+    case Isa::kPortable:
+      return "portable";
+    case Isa::kAvx2:
+      return "avx2";
+    case Isa::kAvx512:
+      return "avx512";
   }
   return "portable";
 }
@@ -84,9 +88,12 @@ Isa current_isa() {
 std::vector<CpuFeature> cpu_features() {
 #if defined(__x86_64__)
   best_isa();   // initialises the builtins
-  return {{"avx2", __builtin_cpu_supports("avx2") != 0},           {"fma", __builtin_cpu_supports("fma") != 0},
-          {"avx512f", __builtin_cpu_supports("avx512f") != 0},     {"avx512bw", __builtin_cpu_supports("avx512bw") != 0},
-          {"avx512dq", __builtin_cpu_supports("avx512dq") != 0},   {"avx512vl", __builtin_cpu_supports("avx512vl") != 0},
+  return {{"avx2", __builtin_cpu_supports("avx2") != 0},
+          {"fma", __builtin_cpu_supports("fma") != 0},
+          {"avx512f", __builtin_cpu_supports("avx512f") != 0},
+          {"avx512bw", __builtin_cpu_supports("avx512bw") != 0},
+          {"avx512dq", __builtin_cpu_supports("avx512dq") != 0},
+          {"avx512vl", __builtin_cpu_supports("avx512vl") != 0},
           {"avx512vnni", __builtin_cpu_supports("avx512vnni") != 0},
           {"avx512bf16", __builtin_cpu_supports("avx512bf16") != 0}};
 #else

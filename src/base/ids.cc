@@ -26,13 +26,14 @@ int digit_value(char c) {
 // Fills `bytes` from twice as many digits; `what` is for the message.
 Expected<void> from_hex(std::string_view digits, std::span<std::uint8_t> bytes, std::string_view what) {
   if (digits.size() != 2 * bytes.size()) {
-    return Error{ErrorCode::kMalformed, fmt::format("a {} has {} hexadecimal digits, here are {}", what,
-                                                    2 * bytes.size(), digits.size())};
+    return Error{ErrorCode::kMalformed,
+                 fmt::format("a {} has {} hexadecimal digits, here are {}", what, 2 * bytes.size(), digits.size())};
   }
   for (std::size_t i = 0; i < digits.size(); ++i) {
     const int value = digit_value(digits[i]);
     if (value < 0) {
-      return Error{ErrorCode::kMalformed, fmt::format("character {} of this {} is not a hexadecimal digit", i + 1, what)};
+      return Error{ErrorCode::kMalformed,
+                   fmt::format("character {} of this {} is not a hexadecimal digit", i + 1, what)};
     }
     bytes[i / 2] = static_cast<std::uint8_t>(bytes[i / 2] << 4 | value);
   }

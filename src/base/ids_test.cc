@@ -66,7 +66,8 @@ TEST(RunId, IsTheSameForTheSameQuestionOnly) {
   ASSERT_TRUE(read);
   EXPECT_EQ(*read, id);
   EXPECT_EQ(id.text().size(), 4u + 32u);
-  for (const char* bad : {"", "run-", "run-12", "0123456789abcdef0123456789abcdef"}) EXPECT_FALSE(parse_run_id(bad)) << bad;
+  for (const char* bad : {"", "run-", "run-12", "0123456789abcdef0123456789abcdef"})
+    EXPECT_FALSE(parse_run_id(bad)) << bad;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Signal handlers that touch one lock-free pointer and nothing else.
 #include "base/interrupt.h"
 
 #include <atomic>   // for std::atomic
@@ -17,7 +18,7 @@ void on_signal(int) {
 void install(int signal, struct sigaction& before) {
   sigaction(signal, nullptr, &before);
   if (before.sa_handler == SIG_IGN) return;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESETHAND | SA_RESTART;
   sigemptyset(&action.sa_mask);

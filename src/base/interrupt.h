@@ -20,8 +20,8 @@ class InterruptGuard {
 
  private:
   bool installed_ = false;
-  struct sigaction before_int_ {};
-  struct sigaction before_term_ {};
+  struct sigaction before_int_{};
+  struct sigaction before_term_{};
 };
 
 }  // namespace maek

@@ -18,7 +18,7 @@ TEST(InterruptGuard, TurnsTheFirstSignalIntoARequest) {
       std::raise(signal);
       EXPECT_TRUE(cancellation.requested());
     }
-    struct sigaction now {};
+    struct sigaction now{};
     sigaction(signal, nullptr, &now);
     EXPECT_EQ(now.sa_handler, SIG_DFL) << "the handler stays behind";
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Reads /proc and the control groups, both versions.
 #include "base/memory.h"
 
 #include <algorithm>     // for std::sort

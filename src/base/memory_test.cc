@@ -26,7 +26,8 @@ const Machine kMachines[] = {
     {"nothing known", {}, kMost, "unknown"},
     {"bare machine",
      {{"proc/meminfo", "MemTotal: 9000 kB\nMemAvailable:    2048 kB\n"}, {"proc/self/cgroup", "0::/\n"}},
-     2 * kMib, "machine"},
+     2 * kMib,
+     "machine"},
     {"second version, limit of a parent, cache counted as free",
      {{"proc/meminfo", "MemAvailable: 1048576 kB\n"},
       {"proc/self/cgroup", "0::/a/b\n"},
@@ -34,18 +35,21 @@ const Machine kMachines[] = {
       {"sys/fs/cgroup/a/memory.max", "104857600\n"},        // 100 MiB
       {"sys/fs/cgroup/a/memory.current", "83886080\n"},     // 80 MiB, of them 30 MiB cache
       {"sys/fs/cgroup/a/memory.stat", "anon 1\ninactive_file 31457280\nactive_file 9\n"}},
-     50 * kMib, "control group"},
+     50 * kMib,
+     "control group"},
     {"first version, no limit",
      {{"proc/meminfo", "MemAvailable: 4096 kB\n"},
       {"proc/self/cgroup", "4:memory:/x\n0::/\n"},
       {"sys/fs/cgroup/memory/x/memory.limit_in_bytes", "9223372036854771712\n"}},
-     4 * kMib, "machine"},
+     4 * kMib,
+     "machine"},
     {"first version, limit seen only at the mount (inside a container)",
      {{"proc/meminfo", "MemAvailable: 409600 kB\n"},
       {"proc/self/cgroup", "5:cpu,memory:/docker/abc\n"},
       {"sys/fs/cgroup/memory/memory.limit_in_bytes", "10485760\n"},
       {"sys/fs/cgroup/memory/memory.usage_in_bytes", "20971520\n"}},
-     0, "control group"},
+     0,
+     "control group"},
     {"garbage", {{"proc/meminfo", "MemAvailable: lots\n"}, {"proc/self/cgroup", "::\n:\nx\n"}}, kMost, "unknown"},
 };
 
@@ -99,8 +103,8 @@ TEST(MemoryPlan, SaturatesInsteadOfWrapping) {
 
 TEST(FormatBytes, ReadsWell) {
   const std::pair<std::uint64_t, const char*> cases[] = {
-      {0, "0 bytes"},          {1023, "1023 bytes"},     {1024, "1.0 KiB"}, {1536, "1.5 KiB"}, {kMib - 1, "1.0 MiB"},
-      {5 * kMib / 2, "2.5 MiB"}, {3 * kMib << 10, "3.0 GiB"}, {kMost, "16.0 EiB"}};
+      {0, "0 bytes"},        {1023, "1023 bytes"},      {1024, "1.0 KiB"},           {1536, "1.5 KiB"},
+      {kMib - 1, "1.0 MiB"}, {5 * kMib / 2, "2.5 MiB"}, {3 * kMib << 10, "3.0 GiB"}, {kMost, "16.0 EiB"}};
   for (const auto& [bytes, text] : cases) EXPECT_EQ(format_bytes(bytes), text);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Edit distance with swaps, and the choice of the nearest word.
 #include "base/nearest_word.h"
 
 #include <algorithm>   // for std::min

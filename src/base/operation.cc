@@ -57,9 +57,9 @@ Expected<void> check_number(const Parameter& parameter, const std::string& text)
     return check_range(parameter, text, *value);
   }
   const std::string range = range_text(parameter);
-  return wrong(parameter, fmt::format("'{}' is not a {} number", shown(text), whole ? "whole" : "finite"),
-               range.empty() ? fmt::format("Give one such as {}.", whole ? "8" : "1.5")
-                             : fmt::format("It must be {}.", range));
+  return wrong(
+      parameter, fmt::format("'{}' is not a {} number", shown(text), whole ? "whole" : "finite"),
+      range.empty() ? fmt::format("Give one such as {}.", whole ? "8" : "1.5") : fmt::format("It must be {}.", range));
 }
 
 std::optional<bool> parse_flag(std::string_view text) {
@@ -70,10 +70,12 @@ std::optional<bool> parse_flag(std::string_view text) {
 
 // Texts that end so are meant as files: opening them as SMILES would only hide a slip in the path.
 bool looks_like_a_file(std::string_view text) {
-  constexpr std::string_view kEndings[] = {".sdf", ".mol", ".mol2", ".pdb",   ".ent",  ".cif", ".mmcif", ".pdbqt", ".smi",
-                                           ".gz",  ".csv", ".tsv",  ".fasta", ".json", ".txt", ".yaml",  ".zip"};
+  constexpr std::string_view kEndings[] = {".sdf",   ".mol",   ".mol2", ".pdb",  ".ent", ".cif",
+                                           ".mmcif", ".pdbqt", ".smi",  ".gz",   ".csv", ".tsv",
+                                           ".fasta", ".json",  ".txt",  ".yaml", ".zip"};
   if (text.starts_with("./") || text.starts_with("../") || text.starts_with("~/")) return true;
-  return std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view end) { return text.ends_with(end); });
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view end) { return text.ends_with(end); });
 }
 
 Expected<Input> open_input(const Parameter& parameter, const std::string& text, const InputOpener& open) {
@@ -113,12 +115,17 @@ class ArgumentsBuilder {
  private:
   Expected<void> add_one(const Parameter& parameter, const std::string& text, Arguments::Value& value) {
     switch (parameter.kind) {
-      case ParameterKind::kText: value.texts.push_back(text); return {};
+      case ParameterKind::kText:
+        value.texts.push_back(text);
+        return {};
       case ParameterKind::kInteger:
-      case ParameterKind::kReal: value.texts.push_back(text); return check_number(parameter, text);
+      case ParameterKind::kReal:
+        value.texts.push_back(text);
+        return check_number(parameter, text);
       case ParameterKind::kFlag: {
         const auto flag = parse_flag(text);
-        if (!flag) return wrong(parameter, fmt::format("'{}' is neither true nor false", shown(text)), "It takes no value.");
+        if (!flag)
+          return wrong(parameter, fmt::format("'{}' is neither true nor false", shown(text)), "It takes no value.");
         value.texts.emplace_back(*flag ? "true" : "false");
         return {};
       }

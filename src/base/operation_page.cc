@@ -12,8 +12,10 @@ namespace {
 std::string cell(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
-    if (c == '|') escaped += "\\|";
-    else escaped += c == '\n' ? ' ' : c;
+    if (c == '|')
+      escaped += "\\|";
+    else
+      escaped += c == '\n' ? ' ' : c;
   }
   return escaped;
 }
@@ -42,8 +44,9 @@ std::string markdown_page(const Operation& operation) {
   }
   page += "\nOptions of every command (`--json`, `--seed`, `--threads`, ...): [cli.md](cli.md).\n";
   if (operation.writes_files) {
-    page += "The files go to the folder that `--out` names; `summary.json` among them is described in\n"
-            "[formats/summary.md](formats/summary.md).\n";
+    page +=
+        "The files go to the folder that `--out` names; `summary.json` among them is described in\n"
+        "[formats/summary.md](formats/summary.md).\n";
   }
   page += "\n<!-- Written by `maek docs`; edit the declaration of the operation instead. -->\n";
   return page;

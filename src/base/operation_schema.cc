@@ -30,17 +30,23 @@ Json default_value(const Parameter& parameter) {
       double value = 0;
       return std::from_chars(begin, end, value).ec == std::errc() ? Json(value) : Json();
     }
-    case ParameterKind::kFlag: return text == "true";
-    default: return text;
+    case ParameterKind::kFlag:
+      return text == "true";
+    default:
+      return text;
   }
 }
 
 const char* type_name(ParameterKind kind) {
   switch (kind) {
-    case ParameterKind::kInteger: return "integer";
-    case ParameterKind::kReal: return "number";
-    case ParameterKind::kFlag: return "boolean";
-    default: return "string";
+    case ParameterKind::kInteger:
+      return "integer";
+    case ParameterKind::kReal:
+      return "number";
+    case ParameterKind::kFlag:
+      return "boolean";
+    default:
+      return "string";
   }
 }
 

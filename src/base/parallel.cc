@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One team, one shared counter: indices are begun in rising order.
 #include "base/parallel.h"
 
 #include <omp.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The words of a parameter: name, placeholder, range.
 #include "base/parameter_text.h"
 
 #include <fmt/format.h>
@@ -17,13 +18,19 @@ std::string upper(std::string text) {
 std::string placeholder(const Parameter& parameter) {
   if (!parameter.placeholder.empty()) return parameter.placeholder;
   switch (parameter.kind) {
-    case ParameterKind::kText: return "TEXT";
+    case ParameterKind::kText:
+      return "TEXT";
     case ParameterKind::kInteger:
-    case ParameterKind::kReal: return parameter.unit.empty() ? "NUMBER" : parameter.unit;
-    case ParameterKind::kFlag: return "";
-    case ParameterKind::kChoice: return fmt::format("{}", fmt::join(parameter.choices, "|"));
-    case ParameterKind::kFile: return "FILE";
-    case ParameterKind::kFileOrText: return "FILE|TEXT";
+    case ParameterKind::kReal:
+      return parameter.unit.empty() ? "NUMBER" : parameter.unit;
+    case ParameterKind::kFlag:
+      return "";
+    case ParameterKind::kChoice:
+      return fmt::format("{}", fmt::join(parameter.choices, "|"));
+    case ParameterKind::kFile:
+      return "FILE";
+    case ParameterKind::kFileOrText:
+      return "FILE|TEXT";
   }
   return "";
 }

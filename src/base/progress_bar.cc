@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Draws one line with carriage return; wipes it with an escape sequence.
 #include "base/progress_bar.h"
 
 #include <sys/ioctl.h>   // for TIOCGWINSZ
@@ -23,7 +24,8 @@ int terminal_width() {
   return kDefaultWidth;
 }
 
-// At most `columns` characters; bytes 0x80..0xBF continue a UTF-8 character. Control bytes would move the cursor: left out.
+// At most `columns` characters: bytes 0x80..0xBF continue a UTF-8 character. Control bytes would move the cursor, so they
+// are left out.
 std::string cut(std::string_view text, int columns) {
   std::string kept;
   int used = 0;
@@ -40,7 +42,7 @@ std::string cut(std::string_view text, int columns) {
 }  // namespace
 
 std::string format_duration(Seconds duration) {
-  constexpr double kLongest = 1e9;   // some thirty years
+  constexpr double kLongest = 1e9;  // some thirty years
   const double seconds = std::isfinite(duration.value()) ? std::clamp(duration.value(), 0.0, kLongest) : kLongest;
   const auto s = static_cast<long long>(std::llround(seconds));
   if (s < 60) return fmt::format("{} s", s);

@@ -53,9 +53,10 @@ TEST(ProgressBar, SpeaksAfterTwoSecondsAndWipesItsLine) {
 }
 
 TEST(RenderProgress, StaysWithinTheWidthForAnyInput) {
-  const double shares[] = {0, 0.5, 1, -3, 7, std::numeric_limits<double>::quiet_NaN(),
-                           std::numeric_limits<double>::infinity()};
-  const std::string_view words[] = {"", "docking", "결합 자세를 찾는 중입니다 결합 자세를 찾는 중입니다", "a\nb\x1b[2Jc"};
+  const double shares[] = {
+      0, 0.5, 1, -3, 7, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()};
+  const std::string_view words[] = {"", "docking", "결합 자세를 찾는 중입니다 결합 자세를 찾는 중입니다",
+                                    "a\nb\x1b[2Jc"};
   for (const double share : shares) {
     for (const std::string_view what : words) {
       for (const int width : {-1, 0, 1, 20, 60, 79, 200}) {
@@ -75,9 +76,9 @@ TEST(RenderProgress, StaysWithinTheWidthForAnyInput) {
 }
 
 TEST(FormatDuration, ReadsWell) {
-  const std::pair<double, const char*> cases[] = {{0, "0 s"},           {-1, "0 s"},          {59.6, "1 min 0 s"},
-                                                  {200, "3 min 20 s"},  {7500, "2 h 5 min"},  {273600, "3 d 4 h"},
-                                                  {1e300, "11574 d 1 h"}};
+  const std::pair<double, const char*> cases[] = {
+      {0, "0 s"},          {-1, "0 s"},         {59.6, "1 min 0 s"},   {200, "3 min 20 s"},
+      {7500, "2 h 5 min"}, {273600, "3 d 4 h"}, {1e300, "11574 d 1 h"}};
   for (const auto& [seconds, text] : cases) EXPECT_EQ(format_duration(Seconds{seconds}), text);
 }
 

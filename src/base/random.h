@@ -131,7 +131,7 @@ class RandomStream {
   }
 
  private:
-  static constexpr std::uint32_t kDeriveTag = 0x6d61656b;   // "maek": keeps derivation apart from the streams themselves
+  static constexpr std::uint32_t kDeriveTag = 0x6d61656b;  // "maek": keeps derivation apart from the streams themselves
   static constexpr std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
   static constexpr std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
 

@@ -14,7 +14,7 @@ concept Addable = requires(A a, B b) { a + b; };
 template <class A, class B>
 concept Comparable = requires(A a, B b) { a < b; };
 template <class A, class B>
-concept Multipliable = requires(A a, B b) { a * b; };
+concept Multipliable = requires(A a, B b) { a* b; };
 
 // A slip in the unit is an error of the compiler.
 static_assert(!std::is_convertible_v<double, Angstrom> && !std::is_convertible_v<Angstrom, double>);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Version and revision, as the build wrote them.
 #include "base/version.h"
 
 #include "maek_revision.h"   // for MAEK_VERSION, MAEK_REVISION: written by the build, cmake/Revision.cmake

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests that the build says which Maek this is.
 #include "base/version.h"
 
 #include <gmock/gmock.h>

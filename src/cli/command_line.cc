@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// From argv to an exit code.
 #include "cli/command_line.h"
 
 #include <ostream>   // for std::ostream
@@ -41,7 +42,8 @@ int run_command_line(int argc, const char* const* argv, const std::vector<Operat
       surroundings.out << (invocation->operation != nullptr ? help_text(*invocation->operation) : help_text(operations))
                        << std::flush;
       return 0;
-    case Invocation::Kind::kRun: break;
+    case Invocation::Kind::kRun:
+      break;
   }
   const auto done = run_operation(*invocation, surroundings);
   if (done) return 0;

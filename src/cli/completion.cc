@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Scripts for bash, zsh and fish, each with its own quoting.
 #include "cli/completion.h"
 
 #include <nlohmann/json.hpp>
@@ -38,8 +39,10 @@ std::string verb_words(const std::vector<Operation>& operations) {
 std::string shell_quoted(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) {
-    if (c == '\'') quoted += "'\\''";
-    else quoted += c;
+    if (c == '\'')
+      quoted += "'\\''";
+    else
+      quoted += c;
   }
   return quoted + "'";
 }
@@ -78,9 +81,13 @@ std::string bash_completion(const std::vector<Operation>& operations) {
     if (*option.placeholder == '\0') continue;
     const std::string_view name = option.name;
     const auto words = words_of_global(name);
-    if (!words.empty()) values += fmt::format("    *:--{}) COMPREPLY=($(compgen -W '{}' -- \"$cur\")); return;;\n", name, fmt::join(words, " "));
-    else if (name == "out") values += fmt::format("    *:--{}) COMPREPLY=($(compgen -d -- \"$cur\")); return;;\n", name);
-    else values += fmt::format("    *:--{}) return;;\n", name);
+    if (!words.empty())
+      values += fmt::format("    *:--{}) COMPREPLY=($(compgen -W '{}' -- \"$cur\")); return;;\n", name,
+                            fmt::join(words, " "));
+    else if (name == "out")
+      values += fmt::format("    *:--{}) COMPREPLY=($(compgen -d -- \"$cur\")); return;;\n", name);
+    else
+      values += fmt::format("    *:--{}) return;;\n", name);
   }
   std::string verbs;
   for (const Operation* operation : shown(operations)) {
@@ -96,13 +103,16 @@ std::string bash_completion(const std::vector<Operation>& operations) {
       options += ' ' + option_name(parameter);
       if (parameter.kind == ParameterKind::kFlag) continue;
       const std::string pattern = fmt::format("    {}:{})", operation->name, option_name(parameter));
-      if (!choices.empty()) values += fmt::format("{} COMPREPLY=($(compgen -W '{}' -- \"$cur\")); return;;\n", pattern, choices);
-      else if (takes_file(parameter)) values += fmt::format("{} COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n", pattern);
-      else values += pattern + " return;;\n";
+      if (!choices.empty())
+        values += fmt::format("{} COMPREPLY=($(compgen -W '{}' -- \"$cur\")); return;;\n", pattern, choices);
+      else if (takes_file(parameter))
+        values += fmt::format("{} COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n", pattern);
+      else
+        values += pattern + " return;;\n";
     }
     verbs += fmt::format("    {}) options='{}{}'; words='{}'; files={};;\n", operation->name,
-                         options.empty() ? "" : options.substr(1), globals, positional_words.empty() ? "" : positional_words.substr(1),
-                         positional_file ? 1 : 0);
+                         options.empty() ? "" : options.substr(1), globals,
+                         positional_words.empty() ? "" : positional_words.substr(1), positional_file ? 1 : 0);
   }
   return fmt::format(R"sh(# bash completion for maek: eval "$(maek completion bash)"
 _maek() {{
@@ -129,7 +139,8 @@ _maek() {{
   fi
 }}
 complete -o filenames -F _maek maek
-)sh", values, globals.substr(1), verb_words(operations), verb_words(operations), verbs);
+)sh",
+                     values, globals.substr(1), verb_words(operations), verb_words(operations), verbs);
 }
 
 std::string zsh_completion(const std::vector<Operation>& operations) {
@@ -138,7 +149,9 @@ std::string zsh_completion(const std::vector<Operation>& operations) {
     std::string spec = fmt::format("--{}[{}]", option.name, zsh_text(option.help));
     if (*option.placeholder != '\0') {
       const std::string_view name = option.name;
-      const std::string action = name == "out" ? "_files -/" : name == "isa" ? fmt::format("({})", fmt::join(isa_words(), " ")) : "";
+      const std::string action = name == "out"   ? "_files -/"
+                                 : name == "isa" ? fmt::format("({})", fmt::join(isa_words(), " "))
+                                                 : "";
       spec += fmt::format(":{}:{}", option.placeholder, action);
     }
     globals += " \\\n    " + shell_quoted(spec);
@@ -153,7 +166,8 @@ std::string zsh_completion(const std::vector<Operation>& operations) {
         spec = fmt::format("{}:{}:{}", parameter.repeated ? "*" : "", zsh_text(parameter.help), zsh_action(parameter));
       } else {
         spec = fmt::format("{}{}[{}]", parameter.repeated ? "*" : "", option_name(parameter), zsh_text(parameter.help));
-        if (parameter.kind != ParameterKind::kFlag) spec += fmt::format(":{}:{}", zsh_text(parameter.name), zsh_action(parameter));
+        if (parameter.kind != ParameterKind::kFlag)
+          spec += fmt::format(":{}:{}", zsh_text(parameter.name), zsh_action(parameter));
       }
       specs += " \\\n        " + shell_quoted(spec);
     }
@@ -177,7 +191,8 @@ _maek() {{
   esac
 }}
 if [ "$funcstack[1]" = _maek ]; then _maek "$@"; else compdef _maek maek; fi
-)sh", verbs, globals, cases);
+)sh",
+                     verbs, globals, cases);
 }
 
 std::string fish_completion(const std::vector<Operation>& operations) {
@@ -186,13 +201,17 @@ std::string fish_completion(const std::vector<Operation>& operations) {
   for (const GlobalOption& option : global_options()) {
     const std::string_view name = option.name;
     text += fmt::format("complete -c maek -l {} -d {}", name, fish_quoted(option.help));
-    if (name == "out") text += " -r -a '(__fish_complete_directories)'";
-    else if (const auto words = words_of_global(name); !words.empty()) text += fmt::format(" -x -a '{}'", fmt::join(words, " "));
-    else if (*option.placeholder != '\0') text += " -x";
+    if (name == "out")
+      text += " -r -a '(__fish_complete_directories)'";
+    else if (const auto words = words_of_global(name); !words.empty())
+      text += fmt::format(" -x -a '{}'", fmt::join(words, " "));
+    else if (*option.placeholder != '\0')
+      text += " -x";
     text += '\n';
   }
   for (const Operation* operation : shown(operations)) {
-    text += fmt::format("complete -c maek -n __fish_use_subcommand -a {} -d {}\n", operation->name, fish_quoted(operation->help));
+    text += fmt::format("complete -c maek -n __fish_use_subcommand -a {} -d {}\n", operation->name,
+                        fish_quoted(operation->help));
     text += fmt::format("complete -c maek -n '__fish_seen_subcommand_from help' -a {}\n", operation->name);
     const std::string seen = fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}'", operation->name);
     for (const Parameter& parameter : operation->parameters) {
@@ -222,15 +241,21 @@ void add_completion_operation(std::vector<Operation>& operations) {
       "zsh: save it as _maek in a folder of $fpath.\n"
       "fish: save it as ~/.config/fish/completions/maek.fish.";
   completion.example = "maek completion bash";
-  completion.parameters = {{.name = "shell", .kind = ParameterKind::kChoice, .help = "whose script",
-                            .choices = {"bash", "zsh", "fish"}, .required = true, .positional = true}};
+  completion.parameters = {{.name = "shell",
+                            .kind = ParameterKind::kChoice,
+                            .help = "whose script",
+                            .choices = {"bash", "zsh", "fish"},
+                            .required = true,
+                            .positional = true}};
   std::vector<Operation> known = operations;
   known.push_back(completion);
   completion.run = [known = std::move(known)](const Arguments& arguments,
                                               const OperationContext&) -> Expected<OperationResult> {
     const std::string& shell = arguments.text("shell");
     OperationResult result;
-    result.table = shell == "bash" ? bash_completion(known) : shell == "zsh" ? zsh_completion(known) : fish_completion(known);
+    result.table = shell == "bash"  ? bash_completion(known)
+                   : shell == "zsh" ? zsh_completion(known)
+                                    : fish_completion(known);
     result.summary_json = nlohmann::ordered_json{{"shell", shell}, {"script", result.table}}.dump();
     return result;
   };

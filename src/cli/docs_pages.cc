@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Pages are what markdown_page says; this writes them.
 #include "cli/docs_pages.h"
 
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// Asks machine and libraries; the table and the JSON come from the same answers.
 #include "cli/doctor.h"
 
 #include <CLI/Version.hpp>
-#include <omp.h>
 #include <openssl/crypto.h>
 #include <spdlog/version.h>
 #include <unistd.h>   // for access
@@ -44,12 +44,15 @@ std::vector<LibraryVersion> libraries(const std::vector<VersionHook>& hooks) {
   std::vector<LibraryVersion> all = {
       {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
       {"spdlog", fmt::format("{}.{}.{}", SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH)},
-      {"nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
-                                    NLOHMANN_JSON_VERSION_PATCH)},
+      {"nlohmann-json",
+       fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
       {"CLI11", CLI11_VERSION},
       {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
       {"zlib", zlibVersion()},
-      {"OpenMP", std::to_string(_OPENMP)}};
+#ifdef _OPENMP
+      {"OpenMP", std::to_string(_OPENMP)},   // year and month of the standard
+#endif
+  };
   for (const VersionHook& hook : hooks) all.push_back(hook());
   return all;
 }
@@ -83,8 +86,11 @@ void report_processor(Report& report) {
     report.line(fmt::format("kernels {}", to_string(isa)),
                 is_available(isa) ? (isa == current_isa() ? "available, in use" : "available") : "not on this machine");
   }
-  report.json["processor"] = {{"name", cpu_name()}, {"cores", available_cores()}, {"features", features},
-                              {"kernels", paths}, {"isa", to_string(current_isa())}};
+  report.json["processor"] = {{"name", cpu_name()},
+                              {"cores", available_cores()},
+                              {"features", features},
+                              {"kernels", paths},
+                              {"isa", to_string(current_isa())}};
 }
 
 void report_room(Report& report) {
@@ -98,8 +104,9 @@ void report_room(Report& report) {
   for (const auto& [name, path] : {std::pair{"this folder", here}, std::pair{"temporary files", temporary}}) {
     const fs::space_info space = fs::space(path, failed);
     const bool writable = !failed && ::access(path.c_str(), W_OK) == 0;
-    report.line(name, failed ? "cannot be asked" : fmt::format("{} free, {}", format_bytes(space.available),
-                                                               writable ? "writable" : "not writable"));
+    report.line(name, failed ? "cannot be asked"
+                             : fmt::format("{} free, {}", format_bytes(space.available),
+                                           writable ? "writable" : "not writable"));
     disks[name] = {{"path", path.string()}, {"free_bytes", failed ? 0 : space.available}, {"writable", writable}};
   }
   report.json["disk"] = std::move(disks);
@@ -124,7 +131,8 @@ void report_peers(Report& report) {
   Json peers = Json::object();
   for (const Peer& peer : kPeers) {
     const std::string path = find_program(peer.program);
-    report.line(peer.program, !path.empty() ? path : fmt::format("absent: {}; apt-get install {}", peer.what_for, peer.package));
+    report.line(peer.program,
+                !path.empty() ? path : fmt::format("absent: {}; apt-get install {}", peer.what_for, peer.package));
     peers[peer.program] = path.empty() ? Json() : Json(path);
   }
   report.json["peers"] = std::move(peers);
@@ -162,7 +170,8 @@ std::string find_program(const std::string& name) {
     const std::size_t end = std::min(rest.find(':'), rest.size());
     const fs::path candidate = fs::path(rest.substr(0, end)) / name;
     std::error_code failed;
-    if (end > 0 && fs::is_regular_file(candidate, failed) && ::access(candidate.c_str(), X_OK) == 0) return candidate.string();
+    if (end > 0 && fs::is_regular_file(candidate, failed) && ::access(candidate.c_str(), X_OK) == 0)
+      return candidate.string();
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return "";

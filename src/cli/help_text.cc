@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Lays help out in columns, wrapped at blanks.
 #include "cli/help_text.h"
 
 #include <algorithm>   // for std::max
@@ -112,9 +113,10 @@ std::string help_text(const std::vector<Operation>& operations) {
     if (!operation.hidden) rows.emplace_back(operation.name, operation.help);
   }
   rows.emplace_back("help VERB", "what a verb takes, with an example that works");
-  return fmt::format("maek {}: from a molecule to a patient, every answer with its proof\n\n"
-                     "  maek VERB ... [options]\n\nVerbs\n{}\nOptions of every verb\n{}",
-                     version(), table(rows), table(global_rows(true)));
+  return fmt::format(
+      "maek {}: from a molecule to a patient, every answer with its proof\n\n"
+      "  maek VERB ... [options]\n\nVerbs\n{}\nOptions of every verb\n{}",
+      version(), table(rows), table(global_rows(true)));
 }
 
 std::string help_text(const Operation& operation) {
@@ -131,7 +133,8 @@ std::string help_text(const Operation& operation) {
   }
   if (!operation.example.empty()) text += fmt::format("\nExample\n  {}\n", operation.example);
   Rows rows;
-  for (const Parameter& parameter : operation.parameters) rows.emplace_back(option_usage(parameter), meaning(parameter));
+  for (const Parameter& parameter : operation.parameters)
+    rows.emplace_back(option_usage(parameter), meaning(parameter));
   if (!rows.empty()) text += "\nParameters\n" + table(rows);
   return text + "\nOptions of every verb\n" + table(global_rows(operation.writes_files));
 }

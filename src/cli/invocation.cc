@@ -20,44 +20,43 @@ namespace {
 
 using Options = std::map<std::string, CLI::Option*>;
 
+constexpr const char* kHelpVerb = "help";   // `maek help VERB`
+
 Error wrong_use(std::string message, std::string where = "", std::string hint = "") {
   return {ErrorCode::kInvalidArgument, std::move(message), std::move(where), std::move(hint)};
 }
 
-// CLI11's default help, version and config machinery is left out: this program has its own words.
-void plain(CLI::App& app) {
-  app.set_help_flag();
-  app.allow_extras();
-  app.fallthrough();
-}
+bool is_option(std::string_view word) { return word.size() > 1 && word.front() == '-'; }
 
 Options declare_globals(CLI::App& app) {
   Options options;
   for (const GlobalOption& global : global_options()) {
-    const std::string flag = std::string("--") + global.name;
-    if (*global.placeholder == '\0') options[global.name] = app.add_flag(std::string(global.name) == "help" ? "-h," + flag : flag);
-    else options[global.name] = app.add_option(flag)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    const std::string flag = std::string(std::string_view(global.name) == "help" ? "-h," : "") + "--" + global.name;
+    if (*global.placeholder == '\0')
+      options[global.name] = app.add_flag(flag);
+    else
+      options[global.name] = app.add_option(flag)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
   return options;
 }
 
-Options declare_parameters(CLI::App& verb, const Operation& operation) {
+// Positional parameters are handed out by place_words: CLI11 would read a repeated "[Na+]" as a list of one, and take
+// the brackets of the ion away.
+Options declare_parameters(CLI::App& app, const Operation& operation) {
   Options options;
   for (const Parameter& parameter : operation.parameters) {
-    const std::string name = parameter.positional ? parameter.name : "--" + parameter.name;
-    CLI::Option* option = nullptr;
-    if (parameter.kind == ParameterKind::kFlag) option = verb.add_flag(name);
-    else option = verb.add_option(name)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    if (parameter.positional && parameter.repeated) option->expected(-1);
-    // Otherwise CLI11 reads "[Na+]" as a list of one and takes the brackets of the ion away.
-    option->allow_extra_args(false);
-    options[parameter.name] = option;
+    if (parameter.positional) continue;
+    const std::string name = option_name(parameter);
+    if (parameter.kind == ParameterKind::kFlag)
+      options[parameter.name] = app.add_flag(name);
+    else
+      options[parameter.name] = app.add_option(name)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
   return options;
 }
 
 std::vector<std::string> verbs(const std::vector<Operation>& operations) {
-  std::vector<std::string> names = {"help"};
+  std::vector<std::string> names = {kHelpVerb};
   for (const Operation& operation : operations) {
     if (!operation.hidden) names.push_back(operation.name);
   }
@@ -67,9 +66,9 @@ std::vector<std::string> verbs(const std::vector<Operation>& operations) {
 Error unknown_verb(const std::string& word, const std::vector<Operation>& operations) {
   const auto names = verbs(operations);
   const std::string meant = did_you_mean(word, names);
-  return wrong_use(fmt::format("there is no verb '{}'", word), "",
-                   (meant.empty() ? fmt::format("The verbs: {}.", fmt::join(names, ", ")) : meant) +
-                       " `maek help` tells more.");
+  return wrong_use(
+      fmt::format("there is no verb '{}'", word), "",
+      (meant.empty() ? fmt::format("The verbs: {}.", fmt::join(names, ", ")) : meant) + " `maek --help` tells more.");
 }
 
 Error unknown_word(const std::string& word, const Operation* operation, const std::vector<Operation>& operations) {
@@ -87,7 +86,7 @@ Error unknown_word(const std::string& word, const Operation* operation, const st
   for (const GlobalOption& global : global_options()) names.push_back(std::string("--") + global.name);
   const std::string typed = word.substr(0, word.find('='));
   const std::string meant = did_you_mean(typed, names);
-  const std::string help = operation == nullptr ? "`maek help`" : fmt::format("`maek {} --help`", operation->name);
+  const std::string help = operation == nullptr ? "`maek --help`" : fmt::format("`maek {} --help`", operation->name);
   return wrong_use(fmt::format("there is no option '{}'", typed), "",
                    meant.empty() ? help + " shows what there is." : meant);
 }
@@ -95,12 +94,14 @@ Error unknown_word(const std::string& word, const Operation* operation, const st
 // The value of a global option, once.
 Expected<std::string> single(const Options& options, const std::string& name) {
   const auto& values = options.at(name)->results();
-  if (values.size() > 1) return wrong_use(fmt::format("is given {} times", values.size()), "--" + name, "Give it once.");
+  if (values.size() > 1)
+    return wrong_use(fmt::format("is given {} times", values.size()), "--" + name, "Give it once.");
   return values.empty() ? std::string() : values.front();
 }
 
 template <class Number>
-Expected<Number> whole_number(const Options& options, const std::string& name, Number least, Number most, Number fallback) {
+Expected<Number> whole_number(const Options& options, const std::string& name, Number least, Number most,
+                              Number fallback) {
   if (options.at(name)->count() == 0) return fallback;
   const auto text = single(options, name);
   if (!text) return text.error();
@@ -119,7 +120,8 @@ Expected<void> take_globals(const Options& options, Invocation& invocation) {
   const auto seed = whole_number<std::uint64_t>(options, "seed", 0, ~std::uint64_t{0}, kDefaultSeed);
   if (!seed) return seed.error();
   invocation.seed = *seed;
-  const auto threads = whole_number<int>(options, "threads", 1, kMostThreads, std::min(available_cores(), kMostThreads));
+  const auto threads =
+      whole_number<int>(options, "threads", 1, kMostThreads, std::min(available_cores(), kMostThreads));
   if (!threads) return threads.error();
   invocation.threads = *threads;
   const auto word = single(options, "isa");
@@ -130,7 +132,8 @@ Expected<void> take_globals(const Options& options, Invocation& invocation) {
   const auto out = single(options, "out");
   if (!out) return out.error();
   invocation.out = *out;
-  if (options.at("out")->count() > 0 && out->empty()) return wrong_use("is empty", "--out", "Give the path of a folder.");
+  if (options.at("out")->count() > 0 && out->empty())
+    return wrong_use("is empty", "--out", "Give the path of a folder.");
   return {};
 }
 
@@ -155,65 +158,117 @@ const std::vector<GlobalOption>& global_options() {
   return options;
 }
 
+namespace {
+
+struct Verb {
+  std::vector<std::string> words;       // the command line without program and verb, up to "--"
+  std::vector<std::string> after;       // what stands after "--": never options
+  std::string name;                     // "" when there is none
+};
+
+// The verb is the first word that is neither an option nor the value of an option that every verb takes.
+Verb find_verb(const std::vector<std::string>& command) {
+  Verb verb;
+  for (std::size_t i = 1; i < command.size(); ++i) {
+    const std::string& word = command[i];
+    if (word == "--") {
+      verb.after.assign(command.begin() + static_cast<std::ptrdiff_t>(i) + 1, command.end());
+      break;
+    }
+    if (!verb.name.empty() || is_option(word) || word.empty()) {
+      verb.words.push_back(word);
+      const bool takes_next =
+          verb.name.empty() &&
+          std::any_of(global_options().begin(), global_options().end(), [&](const GlobalOption& global) {
+            return *global.placeholder != '\0' && word == std::string("--") + global.name;
+          });
+      if (takes_next && i + 1 < command.size()) verb.words.push_back(command[++i]);
+      continue;
+    }
+    verb.name = word;
+  }
+  return verb;
+}
+
+const Operation* find_operation(const std::vector<Operation>& operations, const std::string& name) {
+  const auto found =
+      std::find_if(operations.begin(), operations.end(), [&](const Operation& o) { return o.name == name; });
+  return found == operations.end() ? nullptr : &*found;
+}
+
+// Hands words to the positional parameters in their order; a repeated one takes all that are left.
+Expected<void> place_words(const std::vector<std::string>& words, const std::vector<Operation>& operations,
+                           Invocation& invocation) {
+  std::size_t next = 0;
+  for (const Parameter& parameter : invocation.operation->parameters) {
+    if (!parameter.positional) continue;
+    const std::size_t end = parameter.repeated ? words.size() : std::min(next + 1, words.size());
+    if (next < end)
+      invocation.given[parameter.name].assign(words.begin() + static_cast<std::ptrdiff_t>(next),
+                                              words.begin() + static_cast<std::ptrdiff_t>(end));
+    next = end;
+  }
+  if (next < words.size()) return unknown_word(words[next], invocation.operation, operations);
+  return {};
+}
+
+Expected<Invocation> parse(Invocation invocation, const std::vector<Operation>& operations) {
+  Verb verb = find_verb(invocation.command);
+  const bool help_verb = verb.name == kHelpVerb;
+  if (!help_verb && !verb.name.empty()) {
+    invocation.operation = find_operation(operations, verb.name);
+  }
+  CLI::App app;
+  app.set_help_flag();   // help, version and their words are ours
+  app.allow_extras();
+  const Options globals = declare_globals(app);
+  const Options options = invocation.operation == nullptr ? Options() : declare_parameters(app, *invocation.operation);
+  std::vector<std::string> reversed(verb.words.rbegin(), verb.words.rend());
+  app.parse(reversed);   // CLI11 takes words from the back
+
+  std::vector<std::string> words;
+  for (const std::string& word : app.remaining()) {
+    if (is_option(word)) return unknown_word(word, invocation.operation, operations);
+    words.push_back(word);
+  }
+  words.insert(words.end(), verb.after.begin(), verb.after.end());
+  if (help_verb && !words.empty()) {
+    verb.name = words.front();
+    invocation.operation = find_operation(operations, verb.name);
+    words.erase(words.begin());
+  }
+  const bool wants_help = help_verb || globals.at("help")->count() > 0;
+  if (invocation.operation == nullptr && !verb.name.empty() && verb.name != kHelpVerb) {
+    return unknown_verb(verb.name, operations);
+  }
+  if (wants_help || globals.at("version")->count() > 0) {
+    invocation.kind = wants_help ? Invocation::Kind::kHelp : Invocation::Kind::kVersion;
+    return invocation;
+  }
+  if (invocation.operation == nullptr) {
+    return wrong_use("what shall be done?", "",
+                     fmt::format("The verbs: {}. `maek --help` tells more.", fmt::join(verbs(operations), ", ")));
+  }
+  if (auto taken = take_globals(globals, invocation); !taken) return taken.error();
+  if (!invocation.out.empty() && !invocation.operation->writes_files) {
+    return wrong_use(fmt::format("has no use here: {} writes no files", invocation.operation->name), "--out",
+                     "Leave it out.");
+  }
+  if (auto placed = place_words(words, operations, invocation); !placed) return placed.error();
+  for (const auto& [name, option] : options) {
+    if (option->count() > 0) invocation.given[name] = option->results();
+  }
+  return invocation;
+}
+
+}  // namespace
+
 Expected<Invocation> parse_command_line(int argc, const char* const* argv, const std::vector<Operation>& operations) {
   Invocation invocation;
   invocation.command.emplace_back("maek");
   for (int i = 1; i < argc; ++i) invocation.command.emplace_back(argv[i]);
   try {
-    CLI::App app;
-    plain(app);
-    app.require_subcommand(0, 1);
-    const Options globals = declare_globals(app);
-    CLI::App* help = app.add_subcommand("help");
-    plain(*help);
-    CLI::Option* help_of = help->add_option("verb")->expected(0, 1);
-    std::vector<std::pair<CLI::App*, Options>> subcommands;
-    for (const Operation& operation : operations) {
-      CLI::App* verb = app.add_subcommand(operation.name);
-      plain(*verb);
-      subcommands.emplace_back(verb, declare_parameters(*verb, operation));
-    }
-
-    std::vector<std::string> reversed(invocation.command.rbegin(), std::prev(invocation.command.rend()));
-    app.parse(reversed);   // CLI11 takes arguments from the back
-
-    const Options* options = nullptr;
-    for (std::size_t i = 0; i < operations.size(); ++i) {
-      if (!subcommands[i].first->parsed()) continue;
-      invocation.operation = &operations[i];
-      options = &subcommands[i].second;
-    }
-    const std::vector<std::string> unknown = app.remaining(true);
-    const auto first_option = std::find_if(unknown.begin(), unknown.end(),
-                                           [](const std::string& word) { return word.starts_with('-'); });
-    if (help->parsed() && help_of->count() > 0) {
-      const auto found = std::find_if(operations.begin(), operations.end(),
-                                      [&](const Operation& o) { return o.name == help_of->results().front(); });
-      if (found == operations.end()) return unknown_verb(help_of->results().front(), operations);
-      invocation.operation = &*found;
-    }
-    const bool asks_help = help->parsed() || globals.at("help")->count() > 0;
-    if (!unknown.empty()) {
-      return unknown_word(first_option != unknown.end() ? *first_option : unknown.front(), invocation.operation, operations);
-    }
-    if (asks_help || globals.at("version")->count() > 0) {
-      invocation.kind = asks_help ? Invocation::Kind::kHelp : Invocation::Kind::kVersion;
-      invocation.json = globals.at("json")->count() > 0;
-      return invocation;
-    }
-    if (auto taken = take_globals(globals, invocation); !taken) return taken.error();
-    if (invocation.operation == nullptr) {
-      return wrong_use("what shall be done?", "", fmt::format("The verbs: {}. `maek help` tells more.",
-                                                              fmt::join(verbs(operations), ", ")));
-    }
-    if (!invocation.out.empty() && !invocation.operation->writes_files) {
-      return wrong_use(fmt::format("has no use here: {} writes no files", invocation.operation->name), "--out",
-                       "Leave it out.");
-    }
-    for (const auto& [name, option] : *options) {
-      if (option->count() > 0) invocation.given[name] = option->results();
-    }
-    return invocation;
+    return parse(std::move(invocation), operations);
   } catch (const CLI::ArgumentMismatch& mismatch) {
     return missing_value(mismatch.what());
   } catch (const CLI::Error& error) {

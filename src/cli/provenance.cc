@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The member "provenance" of every summary.
 #include "cli/provenance.h"
 
 #include <sys/utsname.h>   // for uname
@@ -59,7 +60,9 @@ Json inputs_json(const RunRecord& record) {
     for (const std::string& text : texts_of(record.invocation, parameter)) {
       const OpenedInput* input = find_input(record, text);
       if (input == nullptr) continue;   // it was the text itself: it stands among the options
-      inputs.push_back({{"parameter", parameter.name}, {"name", input->name}, {"bytes", input->bytes},
+      inputs.push_back({{"parameter", parameter.name},
+                        {"name", input->name},
+                        {"bytes", input->bytes},
                         {"sha256", input->digest.hex()}});
     }
   }
@@ -100,7 +103,8 @@ Expected<std::string> add_provenance(const std::string& summary_json, const RunR
   const Invocation& invocation = record.invocation;
   Json summary = summary_json.empty() ? Json::object() : Json::parse(summary_json, nullptr, false);
   if (!summary.is_object()) {
-    return Error{ErrorCode::kInternal, fmt::format("{} gave a summary that is no JSON object", invocation.operation->name)};
+    return Error{ErrorCode::kInternal,
+                 fmt::format("{} gave a summary that is no JSON object", invocation.operation->name)};
   }
   Json outputs = Json::array();
   for (const OutputFile& file : result.files) {
@@ -125,8 +129,9 @@ Expected<std::string> add_provenance(const std::string& summary_json, const RunR
 }
 
 std::string error_json(const Error& error) {
-  const Json json = {{"error", {{"code", to_string(error.code)}, {"message", error.message}, {"where", error.where},
-                                {"hint", error.hint}}}};
+  const Json json = {
+      {"error",
+       {{"code", to_string(error.code)}, {"message", error.message}, {"where", error.where}, {"hint", error.hint}}}};
   return dump(json, -1) + '\n';
 }
 

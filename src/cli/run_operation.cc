@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Arguments, folder, computation, files, print: in this order.
 #include "cli/run_operation.h"
 
 #include <exception>   // for std::exception
@@ -55,7 +56,8 @@ class Opener {
 };
 
 // Whatever a module or a library throws ends here, as an error like any other.
-Expected<OperationResult> call(const Operation& operation, const Arguments& arguments, const OperationContext& context) {
+Expected<OperationResult> call(const Operation& operation, const Arguments& arguments,
+                               const OperationContext& context) {
   try {
     return operation.run(arguments, context);
   } catch (const std::bad_alloc&) {
@@ -78,7 +80,8 @@ Expected<void> print(std::ostream& out, const std::string& text) {
   if (!text.empty() && text.back() != '\n') out << '\n';
   out.flush();
   if (out) return {};
-  return Error{ErrorCode::kUnwritable, "the result could not be printed", "stdout", "Is the disk full, or the reader gone?"};
+  return Error{ErrorCode::kUnwritable, "the result could not be printed", "stdout",
+               "Is the disk full, or the reader gone?"};
 }
 
 std::string one_line(std::string text) {

@@ -15,7 +15,8 @@ namespace maek {
 /// effect. Writes take at most `step` bytes at a time, so that short writes are met too.
 class FaultyCalls : public SystemCalls {
  public:
-  FaultyCalls(int fails, int number, std::size_t step = ~std::size_t{0}) : fails_(fails), number_(number), step_(step) {}
+  FaultyCalls(int fails, int number, std::size_t step = ~std::size_t{0})
+      : fails_(fails), number_(number), step_(step) {}
 
   /// True once the failure has happened; until then the whole story went well.
   bool fired() const { return calls_ > fails_ && fails_ >= 0; }
