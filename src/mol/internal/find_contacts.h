@@ -10,12 +10,12 @@
 namespace maek::mol::internal {
 
 // Every value has its source in docs/interactions.md. Distances in Å, angles in degrees.
-constexpr double kHydrogenBondDistance = 3.5;      // donor to acceptor, heavy atoms (Jeffrey 1997: up to 'weak')
+constexpr double kHydrogenBondDistance = 3.5;      // donor to acceptor, heavy atoms (Jeffrey 1997)
 constexpr double kHydrogenBondDonorAngle = 100;    // least D-H...A (PLIP)
 constexpr double kHydrogenBondAcceptorAngle = 90;  // least D...A-X (McDonald & Thornton 1994)
 constexpr double kSaltBridgeDistance = 4.0;        // nearest charged atoms (Barlow & Thornton 1983)
 constexpr double kHydrophobicDistance = 4.0;       // carbon to carbon (PLIP)
-constexpr double kStackingDistance = 5.5;          // ring centres (PLIP; McGaughey et al. 1998)
+constexpr double kStackingDistance = 5.5;          // ring centres (PLIP 2021; McGaughey et al. 1998)
 constexpr double kStackingAngle = 30;              // away from parallel, or from perpendicular (PLIP)
 constexpr double kRingOffset = 2.0;                // of one centre, projected on the other ring's plane (PLIP)
 constexpr double kCationPiDistance = 6.0;          // charge to ring centre (Gallivan & Dougherty 1999)

@@ -24,8 +24,6 @@ constexpr double kDash = 0.16, kGap = 0.15; // Å
 constexpr double kChainBreak = 4.3;         // Å between CA atoms; 3.8 when joined
 constexpr int kRibbonNeighbours = 2;        // residues added at both ends of a stretch
 
-const SiteAtom& at(const Site& site, std::int32_t i) { return site.atoms[static_cast<std::size_t>(i)]; }
-
 std::optional<Position> atom_named(const Structure& s, ResidueIndex r, std::string_view name) {
   const Residue& residue = s.residues[static_cast<std::size_t>(r)];
   for (AtomIndex i = residue.first_atom; i < residue.end_atom; ++i) {
