@@ -57,7 +57,8 @@ struct PlainLigand {
   std::vector<Position> positions;
 
   std::int32_t atom(Element element, Position at, int hydrogens = 0, int charge = 0, bool aromatic = false) {
-    atoms.push_back({element, static_cast<std::int8_t>(charge), static_cast<std::uint8_t>(hydrogens), aromatic, aromatic});
+    atoms.push_back(
+        {element, static_cast<std::int8_t>(charge), static_cast<std::uint8_t>(hydrogens), aromatic, aromatic});
     positions.push_back(at);
     return static_cast<std::int32_t>(atoms.size()) - 1;
   }
@@ -76,7 +77,8 @@ std::vector<Interaction> contacts(const Structure& receptor, const PlainLigand& 
 }
 
 int count(const std::vector<Interaction>& list, InteractionKind kind) {
-  return static_cast<int>(std::count_if(list.begin(), list.end(), [&](const Interaction& i) { return i.kind == kind; }));
+  return static_cast<int>(
+      std::count_if(list.begin(), list.end(), [&](const Interaction& i) { return i.kind == kind; }));
 }
 
 constexpr double kDegree = std::numbers::pi / 180;
@@ -84,7 +86,8 @@ constexpr double kDegree = std::numbers::pi / 180;
 /// The C=O of a backbone: the oxygen at the origin, its carbon at -x, so that +x is straight ahead of the lone pairs.
 Structure carbonyl() {
   Structure s;
-  add_residue(s, "ALA", 1, {{"CA", Element::kC, {-2.0, 1.3, 0}}, {"C", Element::kC, {-1.23, 0, 0}}, {"O", Element::kO, {0, 0, 0}}});
+  add_residue(s, "ALA", 1,
+              {{"CA", Element::kC, {-2.0, 1.3, 0}}, {"C", Element::kC, {-1.23, 0, 0}}, {"O", Element::kO, {0, 0, 0}}});
   return s;
 }
 
@@ -145,8 +148,10 @@ TEST(FindInteractions, TakesExplicitHydrogensAsTheyStand) {
   for (const bool towards : {true, false}) {
     Structure s;
     add_residue(s, "ALA", 1, {{"C", Element::kC, {-0.7, -1.13, 0}}, {"O", Element::kO, {-1.93, -1.2, 0}}});
-    add_residue(s, "ALA", 2, {{"N", Element::kN, {0, 0, 0}}, {"CA", Element::kC, {-0.8, 1.2, 0}},
-                              {"H", Element::kH, {towards ? 1.0 : -1.0, 0, 0}}});
+    add_residue(s, "ALA", 2,
+                {{"N", Element::kN, {0, 0, 0}},
+                 {"CA", Element::kC, {-0.8, 1.2, 0}},
+                 {"H", Element::kH, {towards ? 1.0 : -1.0, 0, 0}}});
     PlainLigand ketone;
     const auto o = ketone.atom(Element::kO, {2.9, 0, 0});
     const auto c = ketone.atom(Element::kC, {3.5, 1.06, 0});
@@ -156,8 +161,10 @@ TEST(FindInteractions, TakesExplicitHydrogensAsTheyStand) {
 }
 
 Structure aspartate(bool protonated = false) {
-  std::vector<NamedAtom> atoms{{"CB", Element::kC, {-2.7, 0, 0}}, {"CG", Element::kC, {-1.25, 0, 0}},
-                               {"OD1", Element::kO, {-0.63, 1.09, 0}}, {"OD2", Element::kO, {-0.63, -1.09, 0}}};
+  std::vector<NamedAtom> atoms{{"CB", Element::kC, {-2.7, 0, 0}},
+                               {"CG", Element::kC, {-1.25, 0, 0}},
+                               {"OD1", Element::kO, {-0.63, 1.09, 0}},
+                               {"OD2", Element::kO, {-0.63, -1.09, 0}}};
   if (protonated) atoms.push_back({"HD2", Element::kH, {0.33, -1.09, 0}});
   Structure s;
   add_residue(s, "ASP", 25, atoms);
@@ -198,21 +205,26 @@ TEST(FindInteractions, JudgesSaltBridgesByTheNearestChargedAtoms) {
 
 TEST(FindInteractions, KeepsTheNearestHydrophobicPairOfEachAtomAndResidue) {
   Structure s;
-  add_residue(s, "LEU", 10, {{"CB", Element::kC, {3.9, 0, 0}}, {"CG", Element::kC, {3.7, 0.5, 0}}, {"CD1", Element::kC, {5.2, 0, 0}}});
+  add_residue(
+      s, "LEU", 10,
+      {{"CB", Element::kC, {3.9, 0, 0}}, {"CG", Element::kC, {3.7, 0.5, 0}}, {"CD1", Element::kC, {5.2, 0, 0}}});
   add_residue(s, "VAL", 11, {{"CB", Element::kC, {0, 4.01, 0}}});
-  add_residue(s, "ALA", 12, {{"CB", Element::kC, {0, 0, 3.99}}, {"C", Element::kC, {0, 0.8, 3.5}}, {"O", Element::kO, {0, 1.9, 3.9}}});
+  add_residue(
+      s, "ALA", 12,
+      {{"CB", Element::kC, {0, 0, 3.99}}, {"C", Element::kC, {0, 0.8, 3.5}}, {"O", Element::kO, {0, 1.9, 3.9}}});
   PlainLigand methane;
   methane.atom(Element::kC, {0, 0, 0}, 4);
   const auto found = contacts(s, methane);
   ASSERT_EQ(count(found, InteractionKind::kHydrophobic), 2);
-  EXPECT_EQ(found[0].receptor_atom, 1);                          // CG of LEU, nearer than CB
+  EXPECT_EQ(found[0].receptor_atom, 1);  // CG of LEU, nearer than CB
   EXPECT_NEAR(found[0].distance, std::sqrt(3.7 * 3.7 + 0.25), 1e-9);
-  EXPECT_EQ(s.atoms[static_cast<std::size_t>(found[1].receptor_atom)].name, "CB");   // C carries an oxygen
+  EXPECT_EQ(s.atoms[static_cast<std::size_t>(found[1].receptor_atom)].name, "CB");  // C carries an oxygen
 }
 
 std::vector<Position> hexagon(Position centre, Position u, Position v) {
   std::vector<Position> ring;
-  for (int k = 0; k < 6; ++k) ring.push_back(centre + 1.39 * (std::cos(k * 60 * kDegree) * u + std::sin(k * 60 * kDegree) * v));
+  for (int k = 0; k < 6; ++k)
+    ring.push_back(centre + 1.39 * (std::cos(k * 60 * kDegree) * u + std::sin(k * 60 * kDegree) * v));
   return ring;
 }
 
@@ -255,7 +267,8 @@ TEST(FindInteractions, JudgesStackingByDistanceTiltAndOffset) {
     const auto found = contacts(phenylalanine(), benzene(c.centre, c.tilt));
     EXPECT_EQ(count(found, InteractionKind::kPiStacking), c.stacked ? 1 : 0) << c.why;
     if (!c.stacked) continue;
-    const auto it = std::find_if(found.begin(), found.end(), [](const Interaction& i) { return i.kind == InteractionKind::kPiStacking; });
+    const auto it = std::find_if(found.begin(), found.end(),
+                                 [](const Interaction& i) { return i.kind == InteractionKind::kPiStacking; });
     EXPECT_NEAR(it->distance, norm(c.centre), 1e-9) << c.why;
     EXPECT_EQ(count(found, InteractionKind::kHydrophobic), 0) << "stacked rings are no hydrophobic contact: " << c.why;
   }
@@ -266,12 +279,17 @@ TEST(FindInteractions, JudgesCationPiByDistanceAndOffset) {
     Position at;
     int charge;
     bool found;
-  } cases[] = {{{0, 0, 5.9}, 1, true}, {{0, 0, 6.1}, 1, false}, {{1.9, 0, 4}, 1, true}, {{2.1, 0, 4}, 1, false}, {{0, 0, 4}, 0, false}};
+  } cases[] = {{{0, 0, 5.9}, 1, true},
+               {{0, 0, 6.1}, 1, false},
+               {{1.9, 0, 4}, 1, true},
+               {{2.1, 0, 4}, 1, false},
+               {{0, 0, 4}, 0, false}};
   for (const auto& c : cases) {
     PlainLigand ligand;
     const auto n = ligand.atom(Element::kN, c.at, c.charge > 0 ? 3 : 2, c.charge);
     ligand.bond(n, ligand.atom(Element::kC, c.at + Position{0, 0, 1.49}, 3));
-    EXPECT_EQ(count(contacts(phenylalanine(), ligand), InteractionKind::kCationPi), c.found ? 1 : 0) << c.at.x << ' ' << c.at.z;
+    EXPECT_EQ(count(contacts(phenylalanine(), ligand), InteractionKind::kCationPi), c.found ? 1 : 0)
+        << c.at.x << ' ' << c.at.z;
   }
 }
 
@@ -291,7 +309,8 @@ TEST(FindInteractions, JudgesHalogenBondsByBothAngles) {
     const Position back = normalized(-x), side = normalized(cross(back, Position{0, 0, 1}));
     PlainLigand ligand;
     const auto h = ligand.atom(c.halogen, x);
-    const auto carbon = ligand.atom(Element::kC, x + 1.75 * (std::cos(c.straight * kDegree) * back + std::sin(c.straight * kDegree) * side), 3);
+    const auto carbon = ligand.atom(
+        Element::kC, x + 1.75 * (std::cos(c.straight * kDegree) * back + std::sin(c.straight * kDegree) * side), 3);
     ligand.bond(h, carbon);
     EXPECT_EQ(count(contacts(carbonyl(), ligand), InteractionKind::kHalogenBond), c.found ? 1 : 0)
         << symbol(c.halogen) << ' ' << c.distance << ' ' << c.acceptor_angle << ' ' << c.straight;
@@ -328,7 +347,8 @@ TEST(FindInteractions, AgreesWithPlainLoopsOverAllAtoms) {
   int number = 0;
   for (int x = -4; x <= 4; ++x) {
     for (int y = -4; y <= 4; ++y) {
-      for (int z = -4; z <= 4; ++z) add_residue(s, "ALA", ++number, {{"CB", Element::kC, {2.3 * x, 2.1 * y + 0.1 * z, 2.7 * z}}});
+      for (int z = -4; z <= 4; ++z)
+        add_residue(s, "ALA", ++number, {{"CB", Element::kC, {2.3 * x, 2.1 * y + 0.1 * z, 2.7 * z}}});
     }
   }
   PlainLigand ligand;
@@ -337,7 +357,8 @@ TEST(FindInteractions, AgreesWithPlainLoopsOverAllAtoms) {
   std::vector<std::tuple<int, int>> expected_contacts, expected_clashes, got_contacts, got_clashes;
   for (int i = 0; i < 5; ++i) {
     for (int j = 0; j < number; ++j) {
-      const double d = distance(ligand.positions[static_cast<std::size_t>(i)], s.atoms[static_cast<std::size_t>(j)].position);
+      const double d =
+          distance(ligand.positions[static_cast<std::size_t>(i)], s.atoms[static_cast<std::size_t>(j)].position);
       if (d <= 4.0) expected_contacts.emplace_back(i, j);
       if (2 * vdw_radius(Element::kC) - d >= 0.6) expected_clashes.emplace_back(i, j);
     }

@@ -2,21 +2,21 @@
 // Pictures: well-formed SVG with its labels, PNG of the right size with something on it, limits, stereo of the formula.
 #include "mol/picture.h"
 
-#include <cairo.h>         // for cairo_image_surface_create_from_png_stream
-#include <fmt/format.h>    // for fmt::format
-#include <gtest/gtest.h>   // for TEST
+#include <cairo.h>  // for cairo_image_surface_create_from_png_stream
+#include <fmt/format.h>  // for fmt::format
+#include <gtest/gtest.h>  // for TEST
 
-#include <algorithm>       // for std::count
-#include <cmath>           // for std::sin
-#include <cstring>         // for std::memcpy
-#include <limits>          // for std::numeric_limits
-#include <memory>          // for std::unique_ptr
-#include <string>          // for std::string
-#include <vector>          // for std::vector
+#include <algorithm>  // for std::count
+#include <cmath>  // for std::sin
+#include <cstring>  // for std::memcpy
+#include <limits>  // for std::numeric_limits
+#include <memory>  // for std::unique_ptr
+#include <string>  // for std::string
+#include <vector>  // for std::vector
 
-#include "mol/chemistry.h"                  // for make_conformers
-#include "mol/internal/flat_molecule.h"     // for lay_flat
-#include "mol/molecule.h"                   // for read_smiles
+#include "mol/chemistry.h"  // for make_conformers
+#include "mol/internal/flat_molecule.h"  // for lay_flat
+#include "mol/molecule.h"  // for read_smiles
 
 namespace maek::mol {
 namespace {
@@ -71,7 +71,7 @@ bool numbers_are_finite(const std::string& svg) {
 
 struct Pixels {
   int width = 0, height = 0;
-  double coloured = 0;   // share of pixels that are not white
+  double coloured = 0;  // share of pixels that are not white
 };
 
 Pixels decode(const std::string& png) {
@@ -155,10 +155,10 @@ Structure pocket_around(const Molecule& pose, int residues) {
 }
 
 constexpr const char* kAmprenavir = "CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1";
-using Draw = Expected<std::string> (*)(const Structure&, const Molecule&, const std::vector<Interaction>&, PictureFormat,
-                                       const PictureOptions&);
-Expected<std::string> pocket(const Structure& s, const Molecule& pose, const std::vector<Interaction>& i, PictureFormat f,
-                             const PictureOptions& o) {
+using Draw = Expected<std::string> (*)(const Structure&, const Molecule&, const std::vector<Interaction>&,
+                                       PictureFormat, const PictureOptions&);
+Expected<std::string> pocket(const Structure& s, const Molecule& pose, const std::vector<Interaction>& i,
+                             PictureFormat f, const PictureOptions& o) {
   return draw_pocket(s, pose, &pose, i, f, o);
 }
 constexpr Draw kDraws[] = {pocket, draw_interactions};
@@ -233,7 +233,8 @@ TEST(Picture, RefusesSizesAndPosesThatCannotBeDrawn) {
   const Molecule placed = ethanol->with_positions({{0, 0, 0}, {1.5, 0, 0}, {2, 1.3, 0}});
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (const Draw draw : kDraws) {
-    for (const auto& [width, height] : {std::pair(0, 900), std::pair(-5, 900), std::pair(100000, 100000), std::pair(4096, 4096)}) {
+    for (const auto& [width, height] :
+         {std::pair(0, 900), std::pair(-5, 900), std::pair(100000, 100000), std::pair(4096, 4096)}) {
       PictureOptions options;
       options.width = width;
       options.height = height;
@@ -242,7 +243,8 @@ TEST(Picture, RefusesSizesAndPosesThatCannotBeDrawn) {
       EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
     }
     EXPECT_FALSE(draw(Structure{}, *ethanol, {}, PictureFormat::kSvg, {}));
-    EXPECT_FALSE(draw(Structure{}, ethanol->with_positions({{nan, 0, 0}, {1, 0, 0}, {2, 0, 0}}), {}, PictureFormat::kSvg, {}));
+    EXPECT_FALSE(
+        draw(Structure{}, ethanol->with_positions({{nan, 0, 0}, {1, 0, 0}, {2, 0, 0}}), {}, PictureFormat::kSvg, {}));
   }
 }
 
@@ -259,14 +261,17 @@ TEST(Picture, IgnoresInteractionsOfAtomsThatAreNotThere) {
 
 /// The formula as a V2000 record: what a chemist reads from the page.
 std::string mol_block(const internal::FlatMolecule& flat) {
-  std::string block = fmt::format("\n  maek              2D\n\n{:3d}{:3d}  0  0  1  0            999 V2000\n", flat.atoms.size(), flat.bonds.size());
+  std::string block = fmt::format("\n  maek              2D\n\n{:3d}{:3d}  0  0  1  0            999 V2000\n",
+                                  flat.atoms.size(), flat.bonds.size());
   for (const auto& atom : flat.atoms) {
     const int charge = atom.charge == 0 ? 0 : 4 - atom.charge;
-    block += fmt::format("{:10.4f}{:10.4f}{:10.4f} {:<3} 0{:3d}  0  0  0  0  0  0  0  0  0  0\n", atom.at.x, -atom.at.y, 0.0,
-                         symbol(atom.element), charge);
+    block += fmt::format("{:10.4f}{:10.4f}{:10.4f} {:<3} 0{:3d}  0  0  0  0  0  0  0  0  0  0\n", atom.at.x, -atom.at.y,
+                         0.0, symbol(atom.element), charge);
   }
   for (const auto& bond : flat.bonds) {
-    const int stereo = bond.stroke == internal::FlatStroke::kWedge ? 1 : bond.stroke == internal::FlatStroke::kHash ? 6 : 0;
+    const int stereo = bond.stroke == internal::FlatStroke::kWedge  ? 1
+                       : bond.stroke == internal::FlatStroke::kHash ? 6
+                                                                    : 0;
     block += fmt::format("{:3d}{:3d}{:3d}{:3d}\n", bond.a + 1, bond.b + 1, bond.order, stereo);
   }
   return block + "M  END\n";

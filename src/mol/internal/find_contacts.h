@@ -2,7 +2,8 @@
 // Interactions between two perceived sites; the criteria as constants (thresholds, cut-offs).
 #pragma once
 
-#include <vector>   // for std::vector
+#include <cstddef>   // for std::size_t
+#include <vector>    // for std::vector
 
 #include "mol/interactions.h"                  // for Interaction
 #include "mol/internal/interacting_groups.h"   // for Site
@@ -26,9 +27,13 @@ constexpr double kHalogenAngleDeviation = 30;
 constexpr double kMetalDistance = 3.0;             // metal to N, O, S (Harding 2001, PLIP)
 constexpr double kClashOverlap = 0.6;              // of van der Waals spheres (UCSF Chimera's default)
 
+constexpr std::size_t kMostInteractions =
+    200'000;   // a pose in a real pocket has tens; more is no pose, and memory is finite
+
 /// The farthest that any criterion reaches [Å], ring radii included.
 constexpr double kInteractionReach = 8.0;
 
+/// Every interaction; the first kMostInteractions found where there are more.
 std::vector<Interaction> find_contacts(const Site& receptor, const Site& ligand);
 
 }  // namespace maek::mol::internal
