@@ -2,8 +2,9 @@
 // Hydrogens, fragments and stereo of a molecule.
 #include "mol/chemistry.h"
 
-#include <algorithm>   // for std::stable_sort
+#include <algorithm>   // for std::is_sorted
 #include <exception>   // for std::exception
+#include <memory>      // for std::unique_ptr
 
 #include <fmt/format.h>                        // for fmt::format
 #include <GraphMol/Chirality.h>                // for findPotentialStereo
@@ -26,6 +27,26 @@ RDKit::RWMol hydrogens_last(const RDKit::RWMol& mol) {
   if (std::is_sorted(order.begin(), order.end())) return mol;
   const std::unique_ptr<RDKit::ROMol> sorted(RDKit::MolOps::renumberAtoms(mol, order));
   return RDKit::RWMol(*sorted);
+}
+
+/// RDKit also lists P=O and S=O bonds, imines that can turn by losing their proton, and phosphorus whose oxygens differ
+/// only in where the proton sits: none of these is a choice that a chemist would have to make.
+bool is_real_site(const RDKit::ROMol& mol, const RDKit::Chirality::StereoInfo& site) {
+  if (site.type == RDKit::Chirality::StereoType::Atom_Tetrahedral) {
+    const RDKit::Atom* atom = mol.getAtomWithIdx(site.centeredOn);
+    if (atom->getAtomicNum() != 15) return true;
+    int terminal = 0;
+    for (const auto neighbour : mol.atomNeighbors(atom)) {
+      terminal += neighbour->getAtomicNum() == 8 && neighbour->getDegree() == 1;
+    }
+    return terminal < 2;
+  }
+  if (site.type != RDKit::Chirality::StereoType::Bond_Double) return true;
+  const RDKit::Bond* bond = mol.getBondWithIdx(site.centeredOn);
+  for (const RDKit::Atom* end : {bond->getBeginAtom(), bond->getEndAtom()}) {
+    if (end->getDegree() < 2 || (end->getAtomicNum() != 6 && end->getAtomicNum() != 7)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -111,7 +132,7 @@ int unspecified_stereo(const Molecule& molecule) {
     RDKit::MolOps::removeHs(mol, false, false, true);
     int open = 0;
     for (const auto& site : RDKit::Chirality::findPotentialStereo(mol, false, true)) {
-      open += site.specified == RDKit::Chirality::StereoSpecified::Unspecified;
+      if (site.specified == RDKit::Chirality::StereoSpecified::Unspecified) open += is_real_site(mol, site);
     }
     return open;
   } catch (const std::exception&) {

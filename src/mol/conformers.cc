@@ -26,8 +26,8 @@ constexpr int kRelaxSteps = 500;            // of the force field; ETKDG's geome
 constexpr double kForceTolerance = 1e-3;    // kcal/mol/Å: far below what a rigid docking geometry can feel
 constexpr double kEnergyTolerance = 1e-5;   // kcal/mol
 constexpr double kNonBonded = 10.0;         // Å beyond which pairs are left out
-constexpr unsigned kTries = 10;             // embeddings tried for one conformer before random starts are used
-constexpr unsigned kRandomTries = 30;       // the same with random starts
+constexpr unsigned kTries = 50;             // embeddings tried for one conformer before random starts are used
+constexpr unsigned kRandomTries = 100;      // the same with random starts
 constexpr int kMaxConformers = 10000;
 constexpr int kPruneSymmetries = 64;        // automorphisms looked at when near conformers are dropped
 
@@ -45,7 +45,6 @@ RDKit::DGeomHelpers::EmbedParameters parameters(std::uint64_t seed, int threads,
   RDKit::DGeomHelpers::EmbedParameters p = RDKit::DGeomHelpers::ETKDGv3;
   p.randomSeed = embedding_seed(seed);
   p.numThreads = threads;
-  p.useSmallRingTorsions = true;
   p.clearConfs = true;
   p.pruneRmsThresh = -1;
   p.maxIterations = random ? kRandomTries : kTries;
