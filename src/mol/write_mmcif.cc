@@ -88,7 +88,7 @@ void MmcifWriter::write_header() {
   for (const char c : structure_.id) {
     if (c > 32 && c < 127) block.push_back(c);
   }
-  const std::string id = structure_.id.empty() ? "maek" : structure_.id;
+  const std::string& id = structure_.id;
   add("data_{}\n#\n_entry.id {}\n", block.empty() ? "maek" : block, cif_value(id));
   if (!structure_.title.empty()) {
     add("#\n_struct.entry_id {}\n_struct.title {}\n", cif_value(id), cif_value(structure_.title));
@@ -98,13 +98,19 @@ void MmcifWriter::write_header() {
   }
   if (structure_.resolution > 0 && std::isfinite(structure_.resolution)) {
     const bool microscopy = structure_.method.find("MICROSCOPY") != std::string::npos;
-    add("#\n{} {}\n", microscopy ? "_em_3d_reconstruction.resolution" : "_refine.ls_d_res_high",
-        cif_number(structure_.resolution, 1, 4));
+    const std::string resolution = cif_number(structure_.resolution, 1, 4);
+    if (microscopy) {
+      add("#\n_em_3d_reconstruction.entry_id {}\n_em_3d_reconstruction.id 1\n_em_3d_reconstruction.resolution {}\n",
+          cif_value(id), resolution);
+    } else {
+      add("#\n_refine.entry_id {}\n_refine.pdbx_refine_id {}\n_refine.ls_d_res_high {}\n", cif_value(id),
+          cif_value(structure_.method), resolution);
+    }
   }
   if (structure_.cell[0] > 0) {
     const auto& cell = structure_.cell;
-    add("#\n_cell.length_a {}\n_cell.length_b {}\n_cell.length_c {}\n", cif_number(cell[0], 3, 6),
-        cif_number(cell[1], 3, 6), cif_number(cell[2], 3, 6));
+    add("#\n_cell.entry_id {}\n_cell.length_a {}\n_cell.length_b {}\n_cell.length_c {}\n", cif_value(id),
+        cif_number(cell[0], 3, 6), cif_number(cell[1], 3, 6), cif_number(cell[2], 3, 6));
     add("_cell.angle_alpha {}\n_cell.angle_beta {}\n_cell.angle_gamma {}\n", cif_number(cell[3], 2, 6),
         cif_number(cell[4], 2, 6), cif_number(cell[5], 2, 6));
     if (!structure_.space_group.empty()) add("_symmetry.space_group_name_H-M {}\n", cif_value(structure_.space_group));

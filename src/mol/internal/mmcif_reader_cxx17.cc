@@ -112,6 +112,7 @@ Error MmcifReader::parse_error(const std::string& what) const {
     }
   }
   std::string message = rest.empty() ? "not the syntax of mmCIF" : "not the syntax of mmCIF: " + std::string(rest);
+  if (rest.find("Wrong number of values") == 0) message = "the loop that begins here ends in the middle of a row";
   const std::string hint = "Was this file cut, or edited by hand?";
   if (line == 0) return {ErrorCode::kMalformed, std::move(message), name_, hint};
   return at_line(line, std::move(message), hint);
@@ -193,7 +194,7 @@ Expected<void> MmcifReader::read_atoms(const cif::Block& block) {
       if (!std::isfinite(*value) || std::abs(*value) > kMaxCoordinate) {
         return row_error(row, kAxes[axis], "a coordinate is", "Coordinates are finite and below 1e6 Å");
       }
-      *coordinates[axis] = *value;
+      *coordinates[axis] = *value + 0.0;   // "-0.000" is zero
     }
     const auto real_or = [&](Item item, float fallback) -> std::optional<float> {
       const std::string& raw = sites.raw(row, item);
@@ -251,8 +252,8 @@ void MmcifReader::read_words(const cif::Block& block, Structure& structure) cons
     const MmcifCategory category(block, prefix, {item});
     return category.rows() > 0 ? category.text(0, 0) : std::string();
   };
-  structure.id = word("_entry.", "id");
-  if (structure.id.empty()) structure.id = block.name;
+  const MmcifCategory entry(block, "_entry.", {"id"});
+  structure.id = entry.rows() > 0 ? entry.text(0, 0) : block.name;
   structure.title = word("_struct.", "title");
   for (char& c : structure.title) {
     if (c == '\n' || c == '\r') c = ' ';   // long titles are text fields of several lines
@@ -330,7 +331,7 @@ void MmcifReader::read_connections(const cif::Block& block, Structure& structure
     const std::string insertion = table.text(row, base + 7);
     std::string wanted;
     if (!label_asym.empty() && number) wanted = "L" + key(label_asym, *number, component);
-    else if (!label_asym.empty() && label_number) wanted = "S" + key(label_asym, *label_number, component);
+    else if (!label_asym.empty()) wanted = "S" + key(label_asym, label_number.value_or(0), component);
     else if (!auth_asym.empty() && number) wanted = "A" + key(auth_asym, *number, component);
     ResidueIndex found = -1;
     const auto [first, last] = index.equal_range(wanted);
@@ -370,7 +371,8 @@ void MmcifReader::read_connections(const cif::Block& block, Structure& structure
                                           missing == 1 ? "" : "s", missing == 1 ? "was" : "were"));
   }
   if (to_mates > 0) {
-    structure.notes.push_back(fmt::format("{} bond{} to symmetry mates not kept", to_mates, to_mates == 1 ? " is" : "s are"));
+    structure.notes.push_back(fmt::format("{} bond{} to symmetry mates {} not kept", to_mates, to_mates == 1 ? "" : "s",
+                                          to_mates == 1 ? "was" : "were"));
   }
   normalize_bonds(structure);
 }

@@ -103,8 +103,9 @@ void add_pdb_bonds(Structure& structure, const PdbBondRecords& records) {
   if (!records.conect.empty()) add_conect(structure, records, end_of_first_model(structure));
   if (!records.links.empty()) add_links(structure, records);
   if (records.to_symmetry_mates > 0) {
-    structure.notes.push_back(fmt::format("{} bond{} to symmetry mates not kept", records.to_symmetry_mates,
-                                          records.to_symmetry_mates == 1 ? " is" : "s are"));
+    structure.notes.push_back(fmt::format("{} bond{} to symmetry mates {} not kept", records.to_symmetry_mates,
+                                          records.to_symmetry_mates == 1 ? "" : "s",
+                                          records.to_symmetry_mates == 1 ? "was" : "were"));
   }
   normalize_bonds(structure);
 }

@@ -180,7 +180,7 @@ Expected<void> PdbReader::read_atom() {
       return malformed(fmt::format("the {} coordinate is {}", "xyz"[axis], trim(field)),
                        "Coordinates are finite and below 1e6 Å");
     }
-    *coordinates[axis] = *value;
+    *coordinates[axis] = *value + 0.0;   // "-0.000" is zero
   }
   atom.altloc = letter_or_zero(column(line, 17));
   const auto number_or = [&](std::string_view field, float fallback) {
@@ -352,7 +352,6 @@ Error PdbReader::no_atoms() const {
   std::string hint = "A PDB file holds lines that begin with ATOM or HETATM";
   const std::string_view guess = guess_file(text_);
   if (!guess.empty() && guess != "a PDB file") hint = fmt::format("Perhaps this is {}?", guess);
-  else if (text_.substr(0, 4096).find("\n") == std::string_view::npos && text_.size() < 16) hint = "Was this file cut?";
   return {ErrorCode::kMalformed, "no atoms in this PDB file", name_, hint};
 }
 

@@ -2,7 +2,7 @@
 // Chains, residues and atoms from a stream of atom lines.
 #include "mol/internal/structure_builder.h"
 
-#include <algorithm>   // for std::stable_sort, std::find
+#include <algorithm>   // for std::sort, std::find
 #include <numeric>     // for std::iota
 #include <tuple>       // for std::tie
 
@@ -29,7 +29,10 @@ template <class Key>
 std::vector<std::int32_t> order_by(std::size_t count, Key key) {
   std::vector<std::int32_t> order(count);
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return key(a) < key(b); });
+  // Equal keys keep their order: std::stable_sort in effect, whose libstdc++ form clang-19 calls deprecated.
+  std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+    return std::make_pair(key(a), a) < std::make_pair(key(b), b);
+  });
   return order;
 }
 
