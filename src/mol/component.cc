@@ -112,7 +112,7 @@ const Library& library() {
 
 constexpr std::pair<std::string_view, std::string_view> kVariants[] = {
     {"HID", "HIS"}, {"HIE", "HIS"}, {"HIP", "HIS"}, {"HSD", "HIS"}, {"HSE", "HIS"}, {"HSP", "HIS"}, {"CYX", "CYS"},
-    {"CYM", "CYS"}, {"ASH", "ASP"}, {"GLH", "GLU"}, {"LYN", "LYS"}, {"WAT", "HOH"}, {"H2O", "HOH"},};
+    {"CYM", "CYS"}, {"ASH", "ASP"}, {"GLH", "GLU"}, {"LYN", "LYS"}, {"NMA", "NME"}, {"WAT", "HOH"}, {"H2O", "HOH"},};
 
 }  // namespace
 

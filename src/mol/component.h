@@ -38,8 +38,8 @@ struct Component {
 };
 
 /// The component with that code, nullptr when it is not built in. Names that simulation programs give to protonation
-/// variants lead to their parent: HID, HIE, HIP, HSD, HSE, HSP are HIS; CYX, CYM CYS; ASH ASP; GLH GLU; LYN LYS; WAT
-/// and H2O HOH.
+/// variants lead to their parent: HID, HIE, HIP, HSD, HSE, HSP are HIS; CYX, CYM CYS; ASH ASP; GLH GLU; LYN LYS; NMA
+/// NME; WAT and H2O HOH.
 const Component* find_component(std::string_view code);
 
 /// All of them, sorted by code.

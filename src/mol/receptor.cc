@@ -18,6 +18,8 @@ namespace maek::mol {
 namespace {
 
 constexpr double kLongestHydrogenBond = 1.6;   // Å: a hydrogen of the file farther from every heavy atom is astray
+constexpr double kCrowdRadius = 2.0;           // Å
+constexpr int kCrowd = 60;
 
 bool is_hydrogen_atom(const Atom& atom) { return atom.element == Element::kH; }
 
@@ -39,8 +41,8 @@ Expected<std::vector<bool>> choose_atoms(const Structure& structure, const Recep
   for (const std::string& words : options.remove) {
     const std::vector<ResidueIndex> found = find_residues(structure, words);
     if (found.empty()) {
-      return Error{ErrorCode::kNotFound, fmt::format("no residue matches '{}', which was to be removed", words), structure.id,
-                   "Give chain and number as \"A:478\", or a component code"};
+      return Error{ErrorCode::kNotFound, fmt::format("no residue matches '{}', which was to be removed", words),
+                   structure.id, "Give chain and number as \"A:478\", or a component code"};
     }
     for (const ResidueIndex r : found) drop(structure.residues[static_cast<std::size_t>(r)]);
     notes.push_back(fmt::format("removed as asked ('{}'): {}", words, residue_list(structure, found)));
@@ -52,7 +54,8 @@ Expected<std::vector<bool>> choose_atoms(const Structure& structure, const Recep
     if (!options.keep_waters) drop(residue);
   }
   if (waters > 0) {
-    notes.push_back(fmt::format("{} water{} {}", waters, waters == 1 ? "" : "s", options.keep_waters ? "kept" : "dropped"));
+    notes.push_back(
+        fmt::format("{} water{} {}", waters, waters == 1 ? "" : "s", options.keep_waters ? "kept" : "dropped"));
   }
   for (const Atom& atom : structure.atoms) {
     if (is_finite(atom.position)) continue;
@@ -92,6 +95,22 @@ Expected<void> require_polymer(const Structure& structure) {
                structure.id, "Is this the ligand's file? Give the receptor"};
 }
 
+/// Nature puts ten heavy atoms within 2 Å of another at most. A heap of atoms in one place is no structure, and would
+/// cost the square of its number.
+Expected<void> require_room(const ReceptorModel& model) {
+  for (std::size_t i = 0; i < model.sites.size(); ++i) {
+    int near = 0;
+    model.cells.within(model.structure.atoms[i].position, kCrowdRadius, [&](std::int32_t, double) { ++near; });
+    if (near <= kCrowd) continue;
+    return Error{
+        ErrorCode::kMalformed,
+        fmt::format("{} atoms lie within {} Å of atom {} of {}", near, kCrowdRadius, model.structure.atoms[i].name,
+                    residue_label(model.structure, model.structure.atoms[i].residue)),
+        model.structure.id, "Are several models or copies laid on top of each other? Keep one"};
+  }
+  return {};
+}
+
 struct HydrogenCounts {
   std::size_t kept = 0, non_polar = 0, astray = 0, built = 0;
 };
@@ -129,11 +148,11 @@ void adopt_hydrogens(const Structure& with_hydrogens, ReceptorModel& model, Hydr
   }
 }
 
-/// A name for a hydrogen that was built: HD21 on ND2, HO2' on O2' of a nucleotide, HZ1 on NZ.
-std::string hydrogen_name(const Atom& parent, bool amino_acid, std::size_t which, std::size_t of) {
+/// A name for a hydrogen that was built: HD21 on ND2, HG on OG, H1 on a water's O; HO2' on O2' of a nucleotide.
+std::string hydrogen_name(const Atom& parent, bool short_oxygen, std::size_t which, std::size_t of) {
   std::string stem = parent.name;
   const bool one_letter = parent.element == Element::kN || parent.element == Element::kS;
-  if ((one_letter || (amino_acid && parent.element == Element::kO)) && !stem.empty()) stem.erase(0, 1);
+  if ((one_letter || (short_oxygen && parent.element == Element::kO)) && !stem.empty()) stem.erase(0, 1);
   std::string name = "H" + stem;
   if (of > 1) name += std::to_string(which + 1);
   return name;
@@ -166,7 +185,9 @@ Expected<PreparedReceptor> assemble(const ReceptorModel& model, HydrogenCounts& 
   std::set<std::string> mapped_seen;
   for (std::size_t r = 0; r < out.residues.size(); ++r) {
     const Residue& residue = model.structure.residues[r];
-    const bool amino_acid = model.components[r] == nullptr || model.components[r]->kind == ResidueKind::kAminoAcid;
+    const Component* component = model.components[r];
+    const bool short_oxygen = component == nullptr || component->kind == ResidueKind::kAminoAcid ||
+                              component->kind == ResidueKind::kWater;
     std::set<std::string> names;
     for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) names.insert(model.atom(a).name);
     out.residues[r].first_atom = static_cast<AtomIndex>(out.atoms.size());
@@ -175,16 +196,16 @@ Expected<PreparedReceptor> assemble(const ReceptorModel& model, HydrogenCounts& 
       AutodockType type = AutodockType::C;
       bool mapped = false;
       if (!type_of(model, a, type, mapped)) {
-        return Error{ErrorCode::kUnsupported,
-                     fmt::format("atom {} of {} has element {}, for which docking knows no atom type", model.atom(a).name,
-                                 residue_label(model.structure, static_cast<ResidueIndex>(r)),
-                                 symbol(model.atom(a).element)),
-                     model.structure.id, "Leave that residue out, or correct its element column"};
+        return Error{
+            ErrorCode::kUnsupported,
+            fmt::format("atom {} of {} has element {}, for which docking knows no atom type", model.atom(a).name,
+                        residue_label(model.structure, static_cast<ResidueIndex>(r)), symbol(model.atom(a).element)),
+            model.structure.id, "Leave that residue out, or correct its element column"};
       }
       if (mapped && mapped_seen.insert(std::string(symbol(model.atom(a).element))).second) {
-        mapped_notes.push_back(fmt::format("{} ({} {}) has no atom type of its own and is taken for {}",
-                                           symbol(model.atom(a).element), model.atom(a).name,
-                                           residue_label(model.structure, static_cast<ResidueIndex>(r)), to_string(type)));
+        mapped_notes.push_back(fmt::format(
+            "{} ({} {}) has no atom type of its own and is taken for {}", symbol(model.atom(a).element),
+            model.atom(a).name, residue_label(model.structure, static_cast<ResidueIndex>(r)), to_string(type)));
       }
       const auto add = [&](Atom atom, AutodockType t) {
         atom.serial = static_cast<std::int32_t>(out.atoms.size() + 1);
@@ -204,8 +225,9 @@ Expected<PreparedReceptor> assemble(const ReceptorModel& model, HydrogenCounts& 
         hydrogen.name = site.placed[k].name;
         if (!site.placed[k].from_file) {
           ++counts.built;
-          hydrogen.name = hydrogen_name(model.atom(a), amino_acid, k, site.placed.size());
-          while (hydrogen.name.size() > 4 || names.count(hydrogen.name) > 0) hydrogen.name = "H" + std::to_string(next_name++);
+          hydrogen.name = hydrogen_name(model.atom(a), short_oxygen, k, site.placed.size());
+          while (hydrogen.name.size() > 4 || names.count(hydrogen.name) > 0)
+            hydrogen.name = "H" + std::to_string(next_name++);
         }
         names.insert(hydrogen.name);
         add(std::move(hydrogen), AutodockType::HD);
@@ -237,7 +259,8 @@ Expected<PreparedReceptor> prepare_receptor(const Structure& structure, const Re
   }
   std::vector<std::string> notes;
   const Structure one = single_conformation(structure);
-  for (std::size_t i = std::min(structure.notes.size(), one.notes.size()); i < one.notes.size(); ++i) notes.push_back(one.notes[i]);
+  for (std::size_t i = std::min(structure.notes.size(), one.notes.size()); i < one.notes.size(); ++i)
+    notes.push_back(one.notes[i]);
   Expected<std::vector<bool>> chosen = choose_atoms(one, options, notes);
   if (!chosen) return chosen.error();
   const Structure kept = subset(one, *chosen);
@@ -246,6 +269,7 @@ Expected<PreparedReceptor> prepare_receptor(const Structure& structure, const Re
   std::vector<bool> heavy(kept.atoms.size());
   for (std::size_t i = 0; i < heavy.size(); ++i) heavy[i] = !is_hydrogen_atom(kept.atoms[i]);
   ReceptorModel model(subset(kept, heavy), options.ph);
+  if (const Expected<void> room = require_room(model); !room) return room.error();
   HydrogenCounts counts;
   adopt_hydrogens(kept, model, counts);
   ReceptorFindings findings;
@@ -257,8 +281,9 @@ Expected<PreparedReceptor> prepare_receptor(const Structure& structure, const Re
   Expected<PreparedReceptor> result = assemble(model, counts, mapped_notes);
   if (!result) return result.error();
   if (counts.built + counts.kept == 0) {
-    return Error{ErrorCode::kMalformed, "has no hydrogen-bond donor after preparation: it lacks the atoms that bear hydrogens",
-                 kept.id, "Is this a trace of alpha carbons? A whole model is needed"};
+    return Error{ErrorCode::kMalformed,
+                 "has no hydrogen-bond donor after preparation: it lacks the atoms that bear hydrogens", kept.id,
+                 "Is this a trace of alpha carbons? A whole model is needed"};
   }
   notes.push_back(hydrogen_sentence(counts));
   for (std::string& sentence : receptor_notes(model, findings)) notes.push_back(std::move(sentence));

@@ -89,15 +89,23 @@ std::vector<HydrogenChoice> free_molecule(const HydrogenSite& site, std::span<co
   for (const Position point : towards) {
     if (distance(point, site.centre) > kShortest) axes.push_back(normalized(point - site.centre));
   }
-  if (axes.empty()) axes = {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
+  // Other directions, too: an acceptor that gives a hydrogen itself is no place for this one's.
+  for (const double x : {-1.0, 0.0, 1.0}) {
+    for (const double y : {-1.0, 0.0, 1.0}) {
+      for (const double z : {-1.0, 0.0, 1.0}) {
+        if (std::abs(x) + std::abs(y) + std::abs(z) != 2) axes.push_back(normalized({x, y, z}));   // faces and corners
+      }
+    }
+  }
+  std::erase_if(axes, [](Position axis) { return norm(axis) < kShortest; });
   const double angle = site.count == 2 ? kWater : kTetrahedral;
   std::vector<HydrogenChoice> choices;
   for (const Position axis : axes) {
     const Position zero = any_perpendicular(axis);
-    for (int t = 0; t < (site.count == 1 ? 1 : site.count == 2 ? 36 : 12); ++t) {
+    for (int t = 0; t < (site.count == 1 ? 1 : 12); ++t) {
       HydrogenChoice choice{{site.centre + site.length * axis}, 0};
       for (int k = 1; k < site.count; ++k) {
-        const double turn = (10.0 * t + 120.0 * (k - 1)) * kDegree;
+        const double turn = ((site.count == 2 ? 30.0 : 10.0) * t + 120.0 * (k - 1)) * kDegree;
         choice.hydrogens.push_back(site.centre + site.length * at_angle(axis, zero, angle, turn));
       }
       choices.push_back(std::move(choice));

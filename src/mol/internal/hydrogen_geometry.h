@@ -11,8 +11,8 @@
 
 namespace maek::mol {
 
-/// X-H bond length [Å]: N-H 1.01, O-H 0.96, S-H 1.34 (microwave values of ammonia, water and hydrogen sulfide, rounded);
-/// Se-H 1.46.
+/// X-H bond length [Å]: N-H 1.01, O-H 0.96, S-H 1.34 (microwave values of ammonia, water and hydrogen sulfide,
+/// rounded); Se-H 1.46.
 double hydrogen_bond_length(Element parent);
 
 /// An atom that is to bear hydrogens, and what is bonded to it already (heavy atoms first, then hydrogens of the file).
@@ -32,8 +32,8 @@ struct HydrogenChoice {
 };
 
 /// All choices: exactly one where bonds leave no freedom, rotamers in steps of 10 degrees about a single bond, the two
-/// flat ones where the atom is planar. `towards` are points that a free molecule (water, ammonium) may turn to; without
-/// bonds and without such points it points along fixed axes. Never empty for count >= 1.
+/// flat ones where the atom is planar. `towards` are points that a free molecule (water, ammonium) may turn to, beside
+/// fourteen fixed directions. Never empty for count >= 1.
 std::vector<HydrogenChoice> hydrogen_choices(const HydrogenSite& site, std::span<const Position> towards);
 
 }  // namespace maek::mol

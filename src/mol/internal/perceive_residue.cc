@@ -31,7 +31,8 @@ bool sp2(const ReceptorModel& model, AtomIndex i) {
   return site.planar || site.aromatic ||
          (model.atom(i).element == Element::kC &&
           std::any_of(site.bonds.begin(), site.bonds.end(), [](const SiteBond& bond) {
-            return bond.order == BondOrder::kDouble || bond.order == BondOrder::kAromatic || bond.order == BondOrder::kTriple;
+            return bond.order == BondOrder::kDouble || bond.order == BondOrder::kAromatic ||
+                   bond.order == BondOrder::kTriple;
           }));
 }
 
@@ -127,7 +128,8 @@ void settle_oxygen(ReceptorModel& model, AtomIndex i) {
       // One of the two takes the charge: with known orders the single-bonded one, else the later.
       bool later = bond.order != BondOrder::kUnknown;
       for (const SiteBond& b : model.site(bond.atom).bonds) {
-        if (model.atom(b.atom).element == Element::kO && model.site(b.atom).bonds.size() == 1 && b.atom < i) later = true;
+        if (model.atom(b.atom).element == Element::kO && model.site(b.atom).bonds.size() == 1 && b.atom < i)
+          later = true;
       }
       if (later) site.charge = -1;
       return;

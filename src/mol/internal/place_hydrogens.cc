@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds missing polar hydrogens: fixed ones first, then rotors turned to the best acceptor and away from everything else.
+// Builds missing polar hydrogens: fixed ones first, then rotors turned to the best acceptor and away from everything
+// else.
 #include <cmath>      // for std::sqrt
 #include <cstddef>    // for std::size_t
 #include <optional>   // for std::optional
@@ -12,6 +13,7 @@ namespace maek::mol {
 namespace {
 
 constexpr double kReach = 4.2;           // Å from the bearer: what its hydrogens can feel
+constexpr double kRepulsion = 12;         // per Å²: 0.3 Å too near outweighs a hydrogen bond
 constexpr double kPartner = 3.6;         // Å: what a free molecule turns to
 
 /// An atom near a bearer of hydrogens, with what it does to them.
@@ -41,7 +43,10 @@ std::vector<Near> surroundings(const ReceptorModel& model, AtomIndex bearer) {
       if (bond.atom == i) return;   // at a fixed angle: says nothing about the rotamer
     }
     const double attraction = attraction_of(model, i);
-    near.push_back({model.atom(i).position, attraction, is_metal(model.atom(i).element) ? 2.8 : attraction > 0 ? 1.6 : 2.4});
+    near.push_back({model.atom(i).position, attraction,
+                    is_metal(model.atom(i).element) ? 2.8
+                    : attraction > 0                ? 1.7
+                                                    : 2.4});
     for (const SiteHydrogen& hydrogen : model.site(i).placed) near.push_back({hydrogen.position, 0, 2.0});
   });
   return near;
@@ -54,7 +59,7 @@ double score(Position bearer, const HydrogenChoice& choice, const std::vector<Ne
     for (const Near& other : near) {
       const Position apart = other.position - hydrogen;
       const double d = norm(apart);
-      if (d < other.contact) sum += 5 * (other.contact - d) * (other.contact - d);
+      if (d < other.contact) sum += kRepulsion * (other.contact - d) * (other.contact - d);
       if (other.attraction > 0 && d < 2.8) {
         const double straight = d > 0 ? dot(normalized(hydrogen - bearer), apart / d) : 0;   // 1: D-H...A in line
         if (straight > 0) sum -= other.attraction * straight * straight * std::min(1.0, (2.8 - d) / 0.8);

@@ -35,6 +35,7 @@ struct ReceptorSite {
   const ComponentAtom* fact = nullptr;   // its row of the built-in table
   std::int8_t charge = 0;
   std::int8_t hydrogens = 0;             // that it is to bear (polar ones only)
+  std::int8_t absent = 0;                // heavy neighbours that it must have and the file lacks
   bool aromatic = false;
   bool planar = false;                   // sp2
   bool acidic = false;                   // one of the oxygens that share the charge of an acid
@@ -59,7 +60,7 @@ struct ReceptorModel {
   AtomIndex find(ResidueIndex residue, std::string_view name) const;
 };
 
-/// "O1P" is OP1, "OT1" O, "C5*" C5', CD of ILE CD1: spellings of old files and of simulation programs.
+/// "O1P" is OP1, "OT1" O, CD of ILE CD1: spellings of old files and of simulation programs.
 std::string_view table_name(const Residue& residue, const Component& component, std::string_view name);
 
 /// What was found on the way, as residue indices; prepare_receptor makes sentences of it.
@@ -71,11 +72,14 @@ struct ReceptorFindings {
   std::vector<ResidueIndex> c_termini;        // charged
   std::vector<ResidueIndex> breaks;           // first residue after a break
   std::vector<std::pair<ResidueIndex, ResidueIndex>> disulfides;
-  std::vector<std::pair<ResidueIndex, ResidueIndex>> links;    // other covalent bonds between residues that are no neighbours
+  std::vector<std::pair<ResidueIndex, ResidueIndex>>
+      links;   // other covalent bonds between residues that are no neighbours
   std::vector<ResidueIndex> metal_cysteines;
   std::vector<ResidueIndex> his_delta, his_both, his_none;     // the rest has its hydrogen on NE2
   std::size_t histidines = 0;
-  std::vector<ResidueIndex> ionised;          // residues whose state differs from that at pH 7, because of the pH or their name
+  std::vector<ResidueIndex> flips;            // Asn, Gln that fit clearly better with O and N exchanged
+  std::vector<ResidueIndex>
+      ionised;   // residues whose state differs from that at pH 7, because of the pH or their name
 };
 
 /// Bonds (component table; the entry's own records; distances), links between residues, metals, missing atoms; charges
@@ -88,6 +92,10 @@ void assign_states(ReceptorModel& model, ReceptorFindings& findings);
 /// Bonds, charges and hydrogens of a residue that the table does not know: from the entry's own `records` of its
 /// component, or where these are empty from distances.
 void perceive_residue(ReceptorModel& model, ResidueIndex residue, const std::vector<const ComponentBond*>& records);
+
+/// Side-chain amides whose O and N would find clearly better partners if exchanged; in maps of usual resolution the two
+/// look alike. Only told, never done.
+std::vector<ResidueIndex> possible_flips(const ReceptorModel& model);
 
 /// Builds the hydrogens that are missing (site.placed.size() < site.hydrogens); free rotors turn to their best partner.
 void place_hydrogens(ReceptorModel& model);

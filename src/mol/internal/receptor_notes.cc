@@ -84,6 +84,8 @@ std::vector<std::string> receptor_notes(const ReceptorModel& model, const Recept
   tell("other small molecules kept as part of the receptor (remove the one that is to be docked)", ligands);
 
   if (findings.histidines > 0) notes.push_back(histidine_sentence(model, findings));
+  tell("side chains whose O and N may be exchanged (other way round they fit better; left as they are)",
+       findings.flips);
   if (!findings.disulfides.empty()) notes.push_back("disulfides: " + pair_list(structure, findings.disulfides));
   if (!findings.links.empty()) notes.push_back("covalent links: " + pair_list(structure, findings.links));
   tell("cysteines that hold a metal, without hydrogen", findings.metal_cysteines);

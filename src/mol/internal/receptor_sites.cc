@@ -27,17 +27,30 @@ std::vector<Position> positions_of(const Structure& structure) {
   return positions;
 }
 
-/// The table's component when it explains every heavy atom of the residue once.
-const Component* fitting_component(const Structure& structure, const Residue& residue) {
+/// Equal names, an asterisk of old files read as a prime.
+bool same_name(std::string_view fact, std::string_view name) {
+  return std::equal(fact.begin(), fact.end(), name.begin(), name.end(),
+                    [](char x, char y) { return x == y || (x == '\'' && y == '*'); });
+}
+
+/// The table's component when it explains every heavy atom of the residue once. Where the file leaves the element open,
+/// the table's is taken.
+const Component* fitting_component(Structure& structure, const Residue& residue) {
   const Component* component = find_component(residue.name);
   if (component == nullptr) return nullptr;
   std::set<std::string_view> seen;
+  std::vector<const ComponentAtom*> facts;
   for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) {
     const Atom& atom = structure.atoms[static_cast<std::size_t>(a)];
     const std::string_view name = table_name(residue, *component, atom.name);
     const auto fact = std::find_if(component->atoms.begin(), component->atoms.end(),
-                                   [&](const ComponentAtom& f) { return f.name == name; });
-    if (fact == component->atoms.end() || fact->element != atom.element || !seen.insert(fact->name).second) return nullptr;
+                                   [&](const ComponentAtom& f) { return same_name(f.name, name); });
+    if (fact == component->atoms.end() || !seen.insert(fact->name).second) return nullptr;
+    if (fact->element != atom.element && atom.element != Element::kUnknown) return nullptr;
+    facts.push_back(&*fact);
+  }
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    structure.atoms[static_cast<std::size_t>(residue.first_atom) + i].element = facts[i]->element;
   }
   return component;
 }
@@ -59,7 +72,7 @@ void apply_component(ReceptorModel& model, ResidueIndex r, const Component& comp
   for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) {
     const std::string_view name = table_name(residue, component, model.atom(a).name);
     for (std::size_t i = 0; i < component.atoms.size(); ++i) {
-      if (component.atoms[i].name == name) at[i] = a;
+      if (same_name(component.atoms[i].name, name)) at[i] = a;
     }
   }
   for (std::size_t i = 0; i < at.size(); ++i) {
@@ -72,7 +85,27 @@ void apply_component(ReceptorModel& model, ResidueIndex r, const Component& comp
   }
   for (const ComponentBondFact& bond : component.bonds) {
     const AtomIndex a = at[bond.a], b = at[bond.b];
-    if (a < 0 || b < 0) continue;
+    if (bond.order == BondOrder::kDouble) {
+      // Kept where the other end was replaced by a link (the aldehyde of PLP or retinal in a Schiff base).
+      for (const AtomIndex i : {a, b}) {
+        if (i >= 0 && (model.atom(i).element == Element::kC || model.atom(i).element == Element::kN))
+          model.site(i).planar = true;
+      }
+    }
+    if (a < 0 || b < 0) {
+      const std::uint8_t lost = a < 0 ? bond.a : bond.b;
+      if (std::max(a, b) < 0 || component.atoms[lost].leaving) continue;
+      ReceptorSite& site = model.site(std::max(a, b));
+      ++site.absent;
+      // The N of a cut guanidinium is still flat.
+      if (site.fact->element == Element::kN && site.fact->polar_hydrogens + site.bonds.size() < 4) {
+        site.planar = site.planar || component.atoms[lost].aromatic ||
+                      std::any_of(component.bonds.begin(), component.bonds.end(), [&](const ComponentBondFact& other) {
+                        return other.order == BondOrder::kDouble && (other.a == lost || other.b == lost);
+                      });
+      }
+      continue;
+    }
     if (bond.order != BondOrder::kMetal) {
       add_bond(model, a, b, bond.order);
     } else {
@@ -166,17 +199,23 @@ void settle_links(ReceptorModel& model) {
     }
     if (extra <= 0) continue;
     if (site.charge > 0 && site.fact->element == Element::kN && last != nullptr) {
-      // An amine that was joined to a carbonyl is an amide; to another sp2 carbon a Schiff base; both keep one hydrogen.
-      const auto& partner = model.site(last->atom);
+      // An amine that was joined to a carbonyl is an amide; to another sp2 carbon a Schiff base; both keep one
+      // hydrogen.
+      ReceptorSite& partner = model.site(last->atom);
       const bool carbonyl = std::any_of(partner.bonds.begin(), partner.bonds.end(), [&](const SiteBond& bond) {
         return bond.order == BondOrder::kDouble && model.atom(bond.atom).element == Element::kO;
       });
-      const bool sp2 = partner.aromatic || std::any_of(partner.bonds.begin(), partner.bonds.end(), [](const SiteBond& b) {
-        return b.order == BondOrder::kDouble;
-      });
-      if (carbonyl || sp2) {
+      if (carbonyl || partner.planar || partner.aromatic) {
         site.charge = carbonyl ? 0 : 1;
         site.hydrogens = 1;
+        // The phenol beside the protonated Schiff base of pyridoxal has given its proton to it.
+        const ResidueIndex r = model.atom(last->atom).residue;
+        const AtomIndex phenol =
+            model.structure.residues[static_cast<std::size_t>(r)].name == "PLP" ? model.find(r, "O3") : -1;
+        if (phenol >= 0) {
+          model.site(phenol).charge = -1;
+          model.site(phenol).hydrogens = 0;
+        }
         continue;
       }
     }
@@ -213,7 +252,8 @@ void mark_acids(ReceptorModel& model) {
     if (model.structure.atoms[i].element != Element::kO || oxygen.charge >= 0 || oxygen.bonds.size() != 1) continue;
     for (const SiteBond& bond : model.site(oxygen.bonds.front().atom).bonds) {
       ReceptorSite& other = model.site(bond.atom);
-      if (model.atom(bond.atom).element == Element::kO && other.bonds.size() == 1 && other.hydrogens == 0) other.acidic = true;
+      if (model.atom(bond.atom).element == Element::kO && other.bonds.size() == 1 && other.hydrogens == 0)
+        other.acidic = true;
     }
   }
 }
@@ -237,10 +277,10 @@ std::string_view table_name(const Residue& residue, const Component& component, 
   struct Spelling { std::string_view old, now; };
   static constexpr Spelling kAmino[] = {{"OT1", "O"}, {"OT2", "OXT"}, {"OT", "O"}};
   static constexpr Spelling kNucleic[] = {
-      {"O1P", "OP1"}, {"O2P", "OP2"}, {"O3P", "OP3"}, {"C1*", "C1'"}, {"C2*", "C2'"}, {"C3*", "C3'"}, {"C4*", "C4'"},
-      {"C5*", "C5'"}, {"O2*", "O2'"}, {"O3*", "O3'"}, {"O4*", "O4'"}, {"O5*", "O5'"}, {"C5M", "C7"}};
+      {"O1P", "OP1"}, {"O2P", "OP2"}, {"O3P", "OP3"}, {"C5M", "C7"}};
   if (component.kind == ResidueKind::kAminoAcid) {
     if (residue.name == "ILE" && name == "CD") return "CD1";
+    if (component.code == "NME" && (name == "CA" || name == "CH3")) return "C";
     for (const Spelling& s : kAmino) {
       if (name == s.old) return s.now;
     }

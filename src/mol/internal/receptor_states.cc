@@ -16,6 +16,7 @@ constexpr double kPkaCarboxyl = 3.67, kPkaAsp = 3.67, kPkaGlu = 4.25, kPkaHis = 
                  kPkaTyr = 9.84, kPkaLys = 10.40;
 
 constexpr double kPartnerReach = 3.5;    // Å: who is a hydrogen-bond partner of a ring nitrogen
+constexpr double kAcidPartner = 0.3;     // weight from which an acid counts as a partner
 constexpr double kDefaultBias = 0.05;    // the epsilon tautomer wins ties: it is the commoner one in water
 
 bool is_transition(Element element) {
@@ -54,7 +55,8 @@ void settle_ends(ReceptorModel& model, ResidueIndex r, const Component& componen
   }
   for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) {
     ReceptorSite& site = model.site(a);
-    if (site.fact == nullptr || site.fact->element != Element::kN || !site.fact->links || linked_outside(site)) continue;
+    if (site.fact == nullptr || site.fact->element != Element::kN || !site.fact->links || linked_outside(site))
+      continue;
     if (component.code == "NH2" || component.code == "NME") continue;
     const bool first = r == chain.first_residue ||
                        model.components[static_cast<std::size_t>(r - 1)] == nullptr ||
@@ -71,13 +73,16 @@ void settle_ends(ReceptorModel& model, ResidueIndex r, const Component& componen
       site.planar = true;
       site.charge = 0;
       site.hydrogens = heavy == 1 ? 1 : 0;
+      ++site.absent;
       findings.breaks.push_back(r);
     }
   }
 }
 
-/// Of two acid oxygens the one nearer to another acceptor takes the proton.
-void protonate_acid(ReceptorModel& model, ResidueIndex r, std::string_view name_1, std::string_view name_2) {
+/// Of two acid oxygens the one nearer to another acceptor takes the proton; a residue that is named ASH or GLH has it
+/// on the second.
+void protonate_acid(ReceptorModel& model, ResidueIndex r, std::string_view name_1, std::string_view name_2,
+                    bool named) {
   const AtomIndex a = model.find(r, name_1), b = model.find(r, name_2);
   if (a < 0 || b < 0) return;
   const auto nearest = [&](AtomIndex oxygen) {
@@ -87,7 +92,7 @@ void protonate_acid(ReceptorModel& model, ResidueIndex r, std::string_view name_
     });
     return least;
   };
-  const AtomIndex chosen = nearest(a) < nearest(b) - 1e-9 ? a : b;
+  const AtomIndex chosen = !named && nearest(a) < nearest(b) - 1e-9 ? a : b;
   for (const AtomIndex oxygen : {a, b}) {
     model.site(oxygen).charge = 0;
     model.site(oxygen).acidic = false;
@@ -106,10 +111,10 @@ void settle_side_chain(ReceptorModel& model, ResidueIndex r, const Component& co
     findings.ionised.push_back(r);
   };
   if (code == "ASP" && (given == "ASH" || model.ph < kPkaAsp)) {
-    protonate_acid(model, r, "OD1", "OD2");
+    protonate_acid(model, r, "OD1", "OD2", given == "ASH");
     findings.ionised.push_back(r);
   } else if (code == "GLU" && (given == "GLH" || model.ph < kPkaGlu)) {
-    protonate_acid(model, r, "OE1", "OE2");
+    protonate_acid(model, r, "OE1", "OE2", given == "GLH");
     findings.ionised.push_back(r);
   } else if (code == "LYS" && (given == "LYN" || model.ph > kPkaLys)) {
     set("NZ", 0, 2);
@@ -162,7 +167,8 @@ Partners partners_of(const ReceptorModel& model, AtomIndex nitrogen) {
   for (const SiteBond& bond : site.bonds) outward += normalized(centre - model.atom(bond.atom).position);
   outward = normalized(outward);
   model.cells.within(centre, kPartnerReach, [&](std::int32_t i, double d2) {
-    if (model.atom(i).residue == model.atom(nitrogen).residue) return;
+    if (model.atom(i).residue == model.atom(nitrogen).residue && model.atom(i).name != "N" && model.atom(i).name != "O")
+      return;
     const double d = std::sqrt(d2);
     const double in_line = d > 0 ? dot(outward, (model.atom(i).position - centre) / d) : 0;
     if (in_line < 0.6) return;   // above or beside the ring: no hydrogen bond in its plane
@@ -209,7 +215,7 @@ void settle_histidine(ReceptorModel& model, ResidueIndex r, ReceptorFindings& fi
   } else if (!delta_free || !epsilon_free) {
     on_delta = delta_free;
     on_epsilon = epsilon_free;
-  } else if (at_delta.acid > 0 && at_epsilon.acid > 0) {
+  } else if (at_delta.acid > kAcidPartner && at_epsilon.acid > kAcidPartner) {
     on_delta = on_epsilon = true;
   } else if (model.ph < kPkaHis) {
     on_delta = on_epsilon = true;
@@ -250,6 +256,7 @@ void assign_states(ReceptorModel& model, ReceptorFindings& findings) {
     const Component* component = model.components[static_cast<std::size_t>(r)];
     if (component != nullptr && component->code == "HIS") settle_histidine(model, r, findings);
   }
+  findings.flips = possible_flips(model);
 }
 
 }  // namespace maek::mol

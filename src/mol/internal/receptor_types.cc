@@ -13,7 +13,7 @@ namespace {
 /// `count_metals`: a metal held by distance takes the lone pair, too.
 bool nitrogen_accepts(const ReceptorModel& model, AtomIndex i, bool count_metals) {
   const ReceptorSite& site = model.site(i);
-  std::size_t neighbours = site.bonds.size() + static_cast<std::size_t>(site.hydrogens);
+  std::size_t neighbours = site.bonds.size() + static_cast<std::size_t>(site.hydrogens + site.absent);
   for (const AtomIndex metal : site.metals) {
     if (count_metals || model.atom(metal).residue == model.atom(i).residue) ++neighbours;
   }
