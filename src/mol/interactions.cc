@@ -46,9 +46,9 @@ void check_bond_lengths(const Molecule& pose, PoseValidity& validity) {
     const double length = distance(x[a], x[b]);
     if (std::abs(length - sum) <= kBondLengthTolerance * sum) continue;
     validity.bond_lengths = false;
-    add_reason(validity, fmt::format("bond {}-{} is {:.2f} Å long, expected {:.2f} to {:.2f} Å", atom_label(pose, bond.a),
-                                     atom_label(pose, bond.b), length, (1 - kBondLengthTolerance) * sum,
-                                     (1 + kBondLengthTolerance) * sum));
+    add_reason(validity, fmt::format("bond {}-{} is {:.2f} Å long, expected {:.2f} to {:.2f} Å",
+                                     atom_label(pose, bond.a), atom_label(pose, bond.b), length,
+                                     (1 - kBondLengthTolerance) * sum, (1 + kBondLengthTolerance) * sum));
   }
 }
 
@@ -90,14 +90,22 @@ void check_clashes(const Structure& receptor, const Molecule& pose, PoseValidity
 
 const char* to_string(InteractionKind kind) {
   switch (kind) {
-    case InteractionKind::kHydrogenBond: return "hydrogen bond";
-    case InteractionKind::kSaltBridge: return "salt bridge";
-    case InteractionKind::kHydrophobic: return "hydrophobic contact";
-    case InteractionKind::kPiStacking: return "pi stacking";
-    case InteractionKind::kCationPi: return "cation-pi";
-    case InteractionKind::kHalogenBond: return "halogen bond";
-    case InteractionKind::kMetal: return "metal contact";
-    case InteractionKind::kClash: return "clash";
+    case InteractionKind::kHydrogenBond:
+      return "hydrogen bond";
+    case InteractionKind::kSaltBridge:
+      return "salt bridge";
+    case InteractionKind::kHydrophobic:
+      return "hydrophobic contact";
+    case InteractionKind::kPiStacking:
+      return "pi stacking";
+    case InteractionKind::kCationPi:
+      return "cation-pi";
+    case InteractionKind::kHalogenBond:
+      return "halogen bond";
+    case InteractionKind::kMetal:
+      return "metal contact";
+    case InteractionKind::kClash:
+      return "clash";
   }
   return "interaction";
 }

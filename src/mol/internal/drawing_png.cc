@@ -84,8 +84,9 @@ class Painter {
 
   void add(const Text& text) {
     const double width = text_width(text.runs, text.size, text.bold);
-    const double start =
-        text.at.x - (text.anchor == Anchor::kMiddle ? width / 2 : text.anchor == Anchor::kEnd ? width : 0);
+    const double start = text.at.x - (text.anchor == Anchor::kMiddle ? width / 2
+                                      : text.anchor == Anchor::kEnd  ? width
+                                                                     : 0);
     cairo_select_font_face(cairo_, kFont, CAIRO_FONT_SLANT_NORMAL,
                            text.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
     for (const bool rim : {true, false}) {
@@ -162,8 +163,8 @@ cairo_status_t append_bytes(void* closure, const unsigned char* data, unsigned i
 }
 
 Error cairo_error(cairo_status_t status) {
-  return {ErrorCode::kInternal, fmt::format("the picture could not be drawn: {}", cairo_status_to_string(status)), "picture",
-          "try a smaller width and height"};
+  return {ErrorCode::kInternal, fmt::format("the picture could not be drawn: {}", cairo_status_to_string(status)),
+          "picture", "try a smaller width and height"};
 }
 
 Expected<std::string> png_of(cairo_surface_t* surface) {
@@ -177,7 +178,8 @@ Expected<std::string> png_of(cairo_surface_t* surface) {
 
 Expected<std::string> to_png(const Drawing& drawing) {
   const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, drawing.width, drawing.height));
-  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return cairo_error(cairo_surface_status(surface.get()));
+  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS)
+    return cairo_error(cairo_surface_status(surface.get()));
   const Context cairo(cairo_create(surface.get()));
   cairo_set_source_rgb(cairo.get(), 1, 1, 1);
   cairo_paint(cairo.get());
@@ -189,7 +191,8 @@ Expected<std::string> to_png(const Drawing& drawing) {
 
 Expected<std::string> to_png(const Image& image) {
   const Surface surface = surface_of(image);
-  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return cairo_error(cairo_surface_status(surface.get()));
+  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS)
+    return cairo_error(cairo_surface_status(surface.get()));
   return png_of(surface.get());
 }
 

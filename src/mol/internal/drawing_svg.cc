@@ -17,11 +17,20 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -73,8 +82,8 @@ class SvgWriter {
     put(" fill=\"{}\"", fill ? hex(*fill) : "none");
     if (fill && fill->alpha < 1) put(" fill-opacity=\"{:.2f}\"", fill->alpha);
     if (!stroke) return;
-    put(" stroke=\"{}\" stroke-width=\"{:.2f}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"", hex(stroke->colour),
-        stroke->width);
+    put(" stroke=\"{}\" stroke-width=\"{:.2f}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"",
+        hex(stroke->colour), stroke->width);
     if (stroke->colour.alpha < 1) put(" stroke-opacity=\"{:.2f}\"", stroke->colour.alpha);
     if (stroke->dashes.empty()) return;
     put(" stroke-dasharray=\"");
@@ -123,7 +132,8 @@ class SvgWriter {
             text.at.y - run.rise * text.size, size, text.bold ? " font-weight=\"bold\"" : "", anchor,
             rim ? "#ffffff" : hex(text.colour));
         if (rim) {
-          put(" stroke=\"#ffffff\" stroke-width=\"{:.2f}\" stroke-linejoin=\"round\" aria-hidden=\"true\"", 2 * text.halo);
+          put(" stroke=\"#ffffff\" stroke-width=\"{:.2f}\" stroke-linejoin=\"round\" aria-hidden=\"true\"",
+              2 * text.halo);
         }
         put(">{}</text>\n", escaped(run.text));
         at += text_width(run.text, size, text.bold);
@@ -139,7 +149,8 @@ class SvgWriter {
     }
     const std::string data = base64(*png);
     // xlink:href is the older name of the attribute, which librsvg, Inkscape and browsers all read.
-    put("<image x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" xlink:href=\"data:image/png;base64,{}\"/>\n",
+    put("<image x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" "
+        "xlink:href=\"data:image/png;base64,{}\"/>\n",
         image.area.x, image.area.y, image.area.width, image.area.height, base64(*png));
   }
 

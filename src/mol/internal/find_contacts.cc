@@ -24,9 +24,15 @@ struct Findings {
   std::set<AtomPair> attracted;
   std::set<AtomPair> stacked;     // atom pairs of stacked rings
 
+  /// Remembers a pair, as long as memory for pairs is in proportion.
+  void attract(AtomPair pair) {
+    if (attracted.size() < kMostInteractions) attracted.insert(pair);
+  }
+
   void add(InteractionKind kind, const SiteAtom& ligand, const SiteAtom& receptor, double distance_angstrom,
            bool ligand_is_donor = false) {
-    list.push_back({kind, ligand.index, receptor.index, distance_angstrom, ligand_is_donor});
+    if (list.size() < kMostInteractions)
+      list.push_back({kind, ligand.index, receptor.index, distance_angstrom, ligand_is_donor});
   }
 };
 
@@ -59,7 +65,7 @@ void salt_bridges(const Site& ligand, const Site& receptor, Findings& found) {
       if (nearest.first < 0 || best > kSaltBridgeDistance) continue;
       found.add(InteractionKind::kSaltBridge, at(ligand, nearest.first), at(receptor, nearest.second), best);
       for (const std::int32_t i : a.atoms) {
-        for (const std::int32_t j : b.atoms) found.attracted.insert({i, j});
+        for (const std::int32_t j : b.atoms) found.attract({i, j});
       }
     }
   }
@@ -75,7 +81,7 @@ void metal_contacts(const Site& ligand, const Site& receptor, Findings& found) {
     const bool metal = (is_metal(b.element) && binds(a)) || (is_metal(a.element) && binds(b));
     if (!metal) return;
     found.add(InteractionKind::kMetal, a, b, d);
-    found.attracted.insert({i, j});
+    found.attract({i, j});
   });
 }
 
@@ -93,7 +99,7 @@ void hydrogen_bonds(const Site& ligand, const Site& receptor, Findings& found) {
     const bool gives = hydrogen_bonded(ligand, a, receptor, b);
     if (!gives && !hydrogen_bonded(receptor, b, ligand, a)) return;
     found.add(InteractionKind::kHydrogenBond, a, b, d, gives);
-    found.attracted.insert({i, j});
+    found.attract({i, j});
   });
 }
 
@@ -164,13 +170,13 @@ void halogen_bonds(const Site& ligand, const Site& receptor, Findings& found) {
     const SiteAtom& b = at(receptor, j);
     if (!halogen_bonded(ligand, a, receptor, b) && !halogen_bonded(receptor, b, ligand, a)) return;
     found.add(InteractionKind::kHalogenBond, a, b, d);
-    found.attracted.insert({i, j});
+    found.attract({i, j});
   });
 }
 
 /// Of each ligand atom and residue only the nearest pair; none between rings that are stacked already.
 void hydrophobic_contacts(const Site& ligand, const Site& receptor, Findings& found) {
-  std::map<AtomPair, std::pair<double, std::int32_t>> nearest;   // (ligand atom, residue) -> (distance, receptor atom)
+  std::map<AtomPair, std::pair<double, std::int32_t>> nearest;  // (ligand atom, residue) -> (distance, receptor atom)
   atom_pairs(ligand, receptor, kHydrophobicDistance, [&](std::int32_t i, std::int32_t j, double d) {
     if (!at(ligand, i).hydrophobic || !at(receptor, j).hydrophobic || found.stacked.contains({i, j})) return;
     const auto [it, added] = nearest.try_emplace({i, at(receptor, j).residue}, d, j);
@@ -182,7 +188,7 @@ void hydrophobic_contacts(const Site& ligand, const Site& receptor, Findings& fo
 }
 
 void clashes(const Site& ligand, const Site& receptor, Findings& found) {
-  constexpr double kLargestSum = 6.0;   // Å: no two van der Waals radii add up to more
+  constexpr double kLargestSum = 6.0;  // Å: no two van der Waals radii add up to more
   atom_pairs(ligand, receptor, kLargestSum, [&](std::int32_t i, std::int32_t j, double d) {
     const SiteAtom& a = at(ligand, i);
     const SiteAtom& b = at(receptor, j);

@@ -21,8 +21,10 @@ constexpr double kNearAtom = 14;                    // pixels: a line this near 
 
 bool line_meets(const Rectangle& box, Point a, Point b) {
   if (box.contains(a) || box.contains(b)) return true;
-  const Point p{box.x, box.y}, q{box.x + box.width, box.y}, r{box.x + box.width, box.y + box.height}, s{box.x, box.y + box.height};
-  return segments_cross(a, b, p, q) || segments_cross(a, b, q, r) || segments_cross(a, b, r, s) || segments_cross(a, b, s, p);
+  const Point p{box.x, box.y}, q{box.x + box.width, box.y}, r{box.x + box.width, box.y + box.height},
+      s{box.x, box.y + box.height};
+  return segments_cross(a, b, p, q) || segments_cross(a, b, q, r) || segments_cross(a, b, r, s) ||
+         segments_cross(a, b, s, p);
 }
 
 /// Distance from a rectangle to a point, 0 inside.
@@ -37,7 +39,8 @@ double own_cost(const FlatObstacles& obstacles, const FlatBox& box, const Rectan
   double nearest = std::numeric_limits<double>::max();
   for (const Point& atom : obstacles.atoms) nearest = std::min(nearest, gap_to(area, atom));
   for (const auto& [a, b] : obstacles.bonds) nearest = std::min(nearest, gap_to(area, 0.5 * (a + b)));
-  double cost = nearest < obstacles.clearance ? kOnLigand * (1 + obstacles.clearance - nearest) / obstacles.clearance : 0;
+  double cost =
+      nearest < obstacles.clearance ? kOnLigand * (1 + obstacles.clearance - nearest) / obstacles.clearance : 0;
   for (const Point& target : box.targets) {
     const Point edge = edge_towards(area, target);
     cost += box.pull * length(edge - target);
@@ -47,7 +50,8 @@ double own_cost(const FlatObstacles& obstacles, const FlatBox& box, const Rectan
       if (segments_cross(edge, target, a, b)) cost += kBondCrossing;
     }
     for (const Point& atom : obstacles.atoms) {
-      if (length(atom - target) > 2 * kNearAtom && distance_to_segment(atom, edge, target) < kNearAtom) cost += kBondCrossing / 2;
+      if (length(atom - target) > 2 * kNearAtom && distance_to_segment(atom, edge, target) < kNearAtom)
+        cost += kBondCrossing / 2;
     }
   }
   return cost;
@@ -77,7 +81,8 @@ double pair_cost(const FlatBox& box, const Rectangle& area, const FlatBox& other
 
 void place_boxes(const FlatObstacles& obstacles, std::vector<FlatBox>& boxes) {
   const auto candidate = [&](const FlatBox& box, int k) {
-    const double x = static_cast<double>(k % kColumns) / (kColumns - 1), y = static_cast<double>(k / kColumns) / (kRows - 1);
+    const double x = static_cast<double>(k % kColumns) / (kColumns - 1),
+                 y = static_cast<double>(k / kColumns) / (kRows - 1);
     return Rectangle{obstacles.page.x + x * std::max(0.0, obstacles.page.width - box.width),
                      obstacles.page.y + y * std::max(0.0, obstacles.page.height - box.height), box.width, box.height};
   };

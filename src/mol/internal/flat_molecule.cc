@@ -23,11 +23,16 @@ namespace {
 
 RDKit::Bond::BondType type_of(BondOrder order) {
   switch (order) {
-    case BondOrder::kDouble: return RDKit::Bond::DOUBLE;
-    case BondOrder::kTriple: return RDKit::Bond::TRIPLE;
-    case BondOrder::kAromatic: return RDKit::Bond::AROMATIC;
-    case BondOrder::kMetal: return RDKit::Bond::ZERO;
-    default: return RDKit::Bond::SINGLE;
+    case BondOrder::kDouble:
+      return RDKit::Bond::DOUBLE;
+    case BondOrder::kTriple:
+      return RDKit::Bond::TRIPLE;
+    case BondOrder::kAromatic:
+      return RDKit::Bond::AROMATIC;
+    case BondOrder::kMetal:
+      return RDKit::Bond::ZERO;
+    default:
+      return RDKit::Bond::SINGLE;
   }
 }
 
@@ -79,7 +84,8 @@ void lay_across(std::vector<FlatAtom>& atoms) {
   }
   const double turn = -0.5 * std::atan2(2 * xy, xx - yy);
   for (FlatAtom& atom : atoms) {
-    atom.at = {std::cos(turn) * atom.at.x - std::sin(turn) * atom.at.y, std::sin(turn) * atom.at.x + std::cos(turn) * atom.at.y};
+    atom.at = {std::cos(turn) * atom.at.x - std::sin(turn) * atom.at.y,
+               std::sin(turn) * atom.at.x + std::cos(turn) * atom.at.y};
   }
 }
 
@@ -104,7 +110,8 @@ void choose_inner_sides(FlatMolecule& flat) {
     for (const auto& ring : rings) {
       const auto in = [&](std::int32_t atom) { return std::find(ring.begin(), ring.end(), atom) != ring.end(); };
       // Of two fused rings the smaller, six before five: so that benzene in indole keeps its lines inside.
-      if (in(bond.a) && in(bond.b) && (smallest == nullptr || (ring.size() == 6 && smallest->size() != 6))) smallest = &ring;
+      if (in(bond.a) && in(bond.b) && (smallest == nullptr || (ring.size() == 6 && smallest->size() != 6)))
+        smallest = &ring;
     }
     if (smallest != nullptr) {
       Point centre;
@@ -152,8 +159,8 @@ Expected<FlatMolecule> lay_flat(std::span<const MoleculeAtom> atoms, std::span<c
       flat.atoms.push_back(added);
     }
     for (const RDKit::Bond* bond : mol.bonds()) {
-      FlatBond added{static_cast<std::int32_t>(bond->getBeginAtomIdx()), static_cast<std::int32_t>(bond->getEndAtomIdx()),
-                     order_of(bond->getBondType())};
+      FlatBond added{static_cast<std::int32_t>(bond->getBeginAtomIdx()),
+                     static_cast<std::int32_t>(bond->getEndAtomIdx()), order_of(bond->getBondType())};
       if (bond->getBondDir() == RDKit::Bond::BEGINWEDGE) added.stroke = FlatStroke::kWedge;
       if (bond->getBondDir() == RDKit::Bond::BEGINDASH) added.stroke = FlatStroke::kHash;
       flat.bonds.push_back(added);
@@ -161,7 +168,7 @@ Expected<FlatMolecule> lay_flat(std::span<const MoleculeAtom> atoms, std::span<c
   } catch (const std::exception& failure) {
     return Error{ErrorCode::kInternal, fmt::format("the ligand could not be laid flat: {}", failure.what()), "pose",
                  "draw the pocket instead"};
-  } catch (...) {   // some of RDKit's exceptions have no common base
+  } catch (...) {  // some of RDKit's exceptions have no common base
     return Error{ErrorCode::kInternal, "the ligand could not be laid flat", "pose", "draw the pocket instead"};
   }
   if (flat.atoms.empty()) {

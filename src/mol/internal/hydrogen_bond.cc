@@ -51,7 +51,8 @@ double best_donor_angle(const Site& site, const SiteAtom& donor, Position accept
   const bool turns = one_bond && !(donor.planar && donor.element == Element::kN);
   if (!donor.hydrogen_positions.empty() && !turns) {
     double best = 0;
-    for (const Position& h : donor.hydrogen_positions) best = std::max(best, angle_degrees(donor.position, h, acceptor));
+    for (const Position& h : donor.hydrogen_positions)
+      best = std::max(best, angle_degrees(donor.position, h, acceptor));
     return best;
   }
   if (one_bond) {

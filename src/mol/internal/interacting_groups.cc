@@ -133,8 +133,9 @@ void find_charges(Site& site) {
                                     [&](std::int32_t n) { return at(site, n).charge * atom.charge < 0; });
     if (dipole) continue;
     ChargedGroup group{atom.charge > 0 ? 1 : -1, charge_members(site, i, u), {}};
-    const bool known = std::any_of(site.charges.begin(), site.charges.end(),
-                                   [&](const ChargedGroup& g) { return g.sign == group.sign && g.atoms == group.atoms; });
+    const bool known = std::any_of(site.charges.begin(), site.charges.end(), [&](const ChargedGroup& g) {
+      return g.sign == group.sign && g.atoms == group.atoms;
+    });
     if (known) continue;
     for (const std::int32_t m : group.atoms) group.centre += at(site, m).position;
     group.centre = group.centre / static_cast<double>(group.atoms.size());

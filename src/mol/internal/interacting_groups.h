@@ -2,14 +2,14 @@
 // What of a molecule or of a pocket can interact: donors, acceptors, hydrophobic carbons, aromatic rings, charged groups.
 #pragma once
 
-#include <cstdint>   // for std::int32_t
-#include <span>      // for std::span
-#include <vector>    // for std::vector
+#include <cstdint>  // for std::int32_t
+#include <span>  // for std::span
+#include <vector>  // for std::vector
 
-#include "mol/element.h"     // for Element
-#include "mol/molecule.h"    // for MoleculeAtom, MoleculeBond
-#include "mol/position.h"    // for Position
-#include "mol/structure.h"   // for Structure
+#include "mol/element.h"  // for Element
+#include "mol/molecule.h"  // for MoleculeAtom, MoleculeBond
+#include "mol/position.h"  // for Position
+#include "mol/structure.h"  // for Structure
 
 namespace maek::mol::internal {
 
@@ -23,24 +23,24 @@ struct SiteAtom {
   int hydrogens = 0;
   bool aromatic = false;
   bool donor = false, acceptor = false, hydrophobic = false;
-  bool planar = false;                          // its substituents lie in a plane (amide, aromatic, imine)
-  std::vector<std::int32_t> neighbours;         // heavy ones, indices into Site::atoms
-  std::vector<Position> hydrogen_positions;     // of explicit hydrogens
+  bool planar = false;  // its substituents lie in a plane (amide, aromatic, imine)
+  std::vector<std::int32_t> neighbours;  // heavy ones, indices into Site::atoms
+  std::vector<Position> hydrogen_positions;  // of explicit hydrogens
 };
 
 struct SiteBond {
-  std::int32_t a = 0, b = 0;                    // indices into Site::atoms
+  std::int32_t a = 0, b = 0;  // indices into Site::atoms
   BondOrder order = BondOrder::kUnknown;
 };
 
-struct SiteRing {                               // aromatic, 5 or 6 atoms
-  std::vector<std::int32_t> atoms;              // indices into Site::atoms, the first is the lowest
-  Position centre, normal;                      // normal has unit length
+struct SiteRing {  // aromatic, 5 or 6 atoms
+  std::vector<std::int32_t> atoms;  // indices into Site::atoms, the first is the lowest
+  Position centre, normal;  // normal has unit length
 };
 
-struct ChargedGroup {                           // a charge and the atoms it is spread over
+struct ChargedGroup {  // a charge and the atoms it is spread over
   int sign = 0;
-  std::vector<std::int32_t> atoms;              // indices into Site::atoms, ascending
+  std::vector<std::int32_t> atoms;  // indices into Site::atoms, ascending
   Position centre;
 };
 

@@ -34,7 +34,9 @@ CoverageSums::CoverageSums(std::span<const std::uint8_t> coverage, int width, in
 }
 
 double CoverageSums::share(const Rectangle& area, int kind) const {
-  const auto column = [&](double v) { return static_cast<std::size_t>(std::clamp(v, 0.0, static_cast<double>(width_))); };
+  const auto column = [&](double v) {
+    return static_cast<std::size_t>(std::clamp(v, 0.0, static_cast<double>(width_)));
+  };
   const auto row = [&](double v) { return static_cast<std::size_t>(std::clamp(v, 0.0, static_cast<double>(height_))); };
   const double left = area.x - origin_.x, top = area.y - origin_.y;
   const std::size_t x0 = column(left), x1 = column(left + area.width), y0 = row(top), y1 = row(top + area.height);
@@ -63,9 +65,9 @@ std::optional<Rectangle> LabelPlacer::place(Point anchor, Point shun, double wid
           area.y + height > page_.y + page_.height) {
         continue;
       }
-      if (std::any_of(taken_.begin(), taken_.end(), [&](const Rectangle& t) { return t.grown(2).overlaps(area); })) continue;
-      const double cosine =
-          away_length > 0 ? (direction.x * away.x + direction.y * away.y) / away_length : 0;
+      if (std::any_of(taken_.begin(), taken_.end(), [&](const Rectangle& t) { return t.grown(2).overlaps(area); }))
+        continue;
+      const double cosine = away_length > 0 ? (direction.x * away.x + direction.y * away.y) / away_length : 0;
       const double cost = kSubjectCost * coverage_.share(area.grown(2), 2) + kContextCost * coverage_.share(area, 1) +
                           kDistanceCost * gap / reach + kTowardsCost * (1 - cosine) / 2;
       if (cost < least) {

@@ -8,31 +8,51 @@ namespace maek::mol::internal {
 
 Colour element_colour(Element element, Colour carbon) {
   switch (element) {
-    case Element::kC: return carbon;
-    case Element::kN: return colour(0x3f63d6);
-    case Element::kO: return colour(0xe0362c);
-    case Element::kS: return colour(0xe3b505);
-    case Element::kP: return colour(0xf07f13);
-    case Element::kF: return colour(0x5fbf3c);
-    case Element::kCl: return colour(0x2fa84f);
-    case Element::kBr: return colour(0xa1492e);
-    case Element::kI: return colour(0x8a3fb0);
-    case Element::kH: return colour(0xf2f2f2);
-    case Element::kB: return colour(0xe8a3a3);
-    default: return is_metal(element) ? colour(0x7d80b0) : colour(0xb070b0);
+    case Element::kC:
+      return carbon;
+    case Element::kN:
+      return colour(0x3f63d6);
+    case Element::kO:
+      return colour(0xe0362c);
+    case Element::kS:
+      return colour(0xe3b505);
+    case Element::kP:
+      return colour(0xf07f13);
+    case Element::kF:
+      return colour(0x5fbf3c);
+    case Element::kCl:
+      return colour(0x2fa84f);
+    case Element::kBr:
+      return colour(0xa1492e);
+    case Element::kI:
+      return colour(0x8a3fb0);
+    case Element::kH:
+      return colour(0xf2f2f2);
+    case Element::kB:
+      return colour(0xe8a3a3);
+    default:
+      return is_metal(element) ? colour(0x7d80b0) : colour(0xb070b0);
   }
 }
 
 Colour interaction_colour(InteractionKind kind) {
   switch (kind) {
-    case InteractionKind::kHydrogenBond: return colour(0x1273de);
-    case InteractionKind::kSaltBridge: return colour(0xd81b7a);
-    case InteractionKind::kHydrophobic: return colour(0x6f8f4e);
-    case InteractionKind::kPiStacking: return colour(0x168a5b);
-    case InteractionKind::kCationPi: return colour(0xc46a00);
-    case InteractionKind::kHalogenBond: return colour(0x00a3a3);
-    case InteractionKind::kMetal: return colour(0x6c4bd8);
-    case InteractionKind::kClash: return colour(0xc62828);
+    case InteractionKind::kHydrogenBond:
+      return colour(0x1273de);
+    case InteractionKind::kSaltBridge:
+      return colour(0xd81b7a);
+    case InteractionKind::kHydrophobic:
+      return colour(0x6f8f4e);
+    case InteractionKind::kPiStacking:
+      return colour(0x168a5b);
+    case InteractionKind::kCationPi:
+      return colour(0xc46a00);
+    case InteractionKind::kHalogenBond:
+      return colour(0x00a3a3);
+    case InteractionKind::kMetal:
+      return colour(0x6c4bd8);
+    case InteractionKind::kClash:
+      return colour(0xc62828);
   }
   return kInk;
 }

@@ -44,7 +44,8 @@ Expected<void> check_picture(const Molecule& pose, const PictureOptions& options
   if (!fits(options.width) || !fits(options.height) ||
       static_cast<std::int64_t>(options.width) * options.height > kMostPixels) {
     return Error{ErrorCode::kInvalidArgument,
-                 fmt::format("a picture of {} x {} pixels cannot be drawn", options.width, options.height), "picture size",
+                 fmt::format("a picture of {} x {} pixels cannot be drawn", options.width, options.height),
+                 "picture size",
                  fmt::format("choose sides of {} to {} pixels and at most {} million pixels in all", kLeastSide,
                              kLargestSide, kMostPixels / 1'000'000)};
   }
@@ -63,17 +64,21 @@ Frame lay_out(const PictureOptions& options, const std::vector<LegendEntry>& leg
   const double u = frame.unit;
   const double top = (options.title.empty() ? 16 : kTitleBand) * u;
   const auto rows = rows_of(legend, u, options.width - 2 * kMargin * u);
-  const double bottom = (16 + kLegendRow * static_cast<double>(rows.size()) + (options.caption.empty() ? 0 : kCaptionBand)) * u;
+  const double bottom =
+      (16 + kLegendRow * static_cast<double>(rows.size()) + (options.caption.empty() ? 0 : kCaptionBand)) * u;
   // Whole pixels: the ray-cast image lies in it without resampling.
-  frame.body = {0, std::floor(top), static_cast<double>(options.width), std::max(1.0, std::floor(options.height - top - bottom))};
+  frame.body = {0, std::floor(top), static_cast<double>(options.width),
+                std::max(1.0, std::floor(options.height - top - bottom))};
   return frame;
 }
 
-void add_frame(const PictureOptions& options, const std::vector<LegendEntry>& legend, const Frame& frame, Drawing& drawing) {
+void add_frame(const PictureOptions& options, const std::vector<LegendEntry>& legend, const Frame& frame,
+               Drawing& drawing) {
   const double u = frame.unit, inner = options.width - 2 * kMargin * u;
   if (!options.title.empty()) {
     const double size = kTitleSize * u;
-    drawing.shapes.push_back(Text{{kMargin * u, 42 * u}, {{fit_text(options.title, size, true, inner)}}, size, kInk, true});
+    drawing.shapes.push_back(
+        Text{{kMargin * u, 42 * u}, {{fit_text(options.title, size, true, inner)}}, size, kInk, true});
   }
   double y = frame.body.y + frame.body.height + 22 * u;
   for (const std::vector<LegendEntry>& row : rows_of(legend, u, inner)) {
@@ -90,7 +95,8 @@ void add_frame(const PictureOptions& options, const std::vector<LegendEntry>& le
   }
   if (!options.caption.empty()) {
     const double size = kCaptionSize * u;
-    drawing.shapes.push_back(Text{{kMargin * u, y + 2 * u}, {{fit_text(options.caption, size, false, inner)}}, size, kFaintInk});
+    drawing.shapes.push_back(
+        Text{{kMargin * u, y + 2 * u}, {{fit_text(options.caption, size, false, inner)}}, size, kFaintInk});
   }
 }
 

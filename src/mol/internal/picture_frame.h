@@ -32,7 +32,8 @@ Expected<void> check_picture(const Molecule& pose, const PictureOptions& options
 /// Where the body is, given what the frame has to hold.
 Frame lay_out(const PictureOptions& options, const std::vector<LegendEntry>& legend);
 /// Title, legend and caption; call after the body is drawn.
-void add_frame(const PictureOptions& options, const std::vector<LegendEntry>& legend, const Frame& frame, Drawing& drawing);
+void add_frame(const PictureOptions& options, const std::vector<LegendEntry>& legend, const Frame& frame,
+               Drawing& drawing);
 
 Expected<std::string> encode(const Drawing& drawing, PictureFormat format);
 

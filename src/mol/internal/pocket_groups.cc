@@ -15,6 +15,9 @@ constexpr double kHydrogenReach = 1.35;    // Å: S-H is 1.34, no hydrogen sits 
 constexpr double kPeptideReach = 1.65;     // Å: C-N is 1.33; refined structures stretch it a little
 constexpr double kDisulfideReach = 2.5;    // Å: S-S is 2.05
 constexpr double kBondTolerance = 0.3;     // Å above the covalent sum, for residues without a table entry
+constexpr AtomIndex kLargestResidue =
+    2000;   // atoms; the largest component has some hundreds: beyond, no bonds are sought
+constexpr std::size_t kMostSulfurs = 2000;     // compared for disulfides
 constexpr double kCarbonylLength = 1.30;   // Å: C=O 1.23 and carboxylate 1.26 are below, C-O 1.36 (phenol) above
 
 struct Box {
@@ -42,9 +45,11 @@ class PocketBuilder {
   void add(ResidueIndex index) {
     const Residue& residue = receptor_.residues[static_cast<std::size_t>(index)];
     const std::size_t first = site_.atoms.size();
+    const bool oversized = residue.end_atom - residue.first_atom > kLargestResidue;
     for (AtomIndex i = residue.first_atom; i < residue.end_atom; ++i) {
       const Atom& atom = receptor_.atoms[static_cast<std::size_t>(i)];
-      if (atom.element == Element::kH || !is_finite(atom.position) || named(first, atom.name) >= 0) continue;
+      if (atom.element == Element::kH || !is_finite(atom.position)) continue;
+      if (!oversized && named(first, atom.name) >= 0) continue;   // an alternate location
       SiteAtom added;
       added.index = i;
       added.residue = index;
@@ -53,6 +58,7 @@ class PocketBuilder {
       added.charge = atom.formal_charge;
       site_.atoms.push_back(std::move(added));
     }
+    if (oversized) return;
     const bool explicit_hydrogens = attach_hydrogens(residue, first);
     const Component* component = find_component(residue.name);
     if (component != nullptr) {
@@ -64,6 +70,7 @@ class PocketBuilder {
     if (residue.name == "ASP" || residue.name == "GLU") settle_acid(first, explicit_hydrogens);
     link_backbone(first);
     link_disulfide(first);
+    previous_ = first;
   }
 
   Site take() {
@@ -181,7 +188,8 @@ class PocketBuilder {
 
   void link_backbone(std::size_t first) {
     const std::int32_t n = named(first, "N"), p = named(first, "P");
-    for (std::int32_t i = 0; i < static_cast<std::int32_t>(first); ++i) {
+    // The neighbour in the chain comes just before in the file.
+    for (auto i = static_cast<std::int32_t>(previous_); i < static_cast<std::int32_t>(first); ++i) {
       const bool peptide = n >= 0 && name_of(i) == "C";
       const bool phosphate = p >= 0 && name_of(i) == "O3'";
       if (!peptide && !phosphate) continue;
@@ -195,16 +203,19 @@ class PocketBuilder {
 
   void link_disulfide(std::size_t first) {
     const std::int32_t s = named(first, "SG");
-    if (s < 0) return;
-    for (std::int32_t i = 0; i < static_cast<std::int32_t>(first); ++i) {
-      if (name_of(i) != "SG" || distance(at(i).position, at(s).position) > kDisulfideReach) continue;
+    if (s < 0 || sulfurs_.size() >= kMostSulfurs) return;
+    for (const std::int32_t i : sulfurs_) {
+      if (distance(at(i).position, at(s).position) > kDisulfideReach) continue;
       site_.bonds.push_back({i, s, BondOrder::kSingle});
       at(i).hydrogens = at(s).hydrogens = 0;
     }
+    sulfurs_.push_back(s);
   }
 
   const Structure& receptor_;
   Site site_;
+  std::size_t previous_ = 0;             // first atom of the residue added before
+  std::vector<std::int32_t> sulfurs_;    // SG atoms so far
 };
 
 }  // namespace

@@ -21,10 +21,9 @@ constexpr double kRibbonPresence = 0.5;     // the backbone tells where we are; 
 constexpr int kRibbonStrands = 9;           // side by side they close to a band
 constexpr int kRibbonSteps = 8;             // pieces from one CA to the next
 constexpr double kDash = 0.16, kGap = 0.15; // Å
+constexpr double kLongestBond = 3.5;        // Å, of the pocket
 constexpr double kChainBreak = 4.3;         // Å between CA atoms; 3.8 when joined
 constexpr int kRibbonNeighbours = 2;        // residues added at both ends of a stretch
-
-const SiteAtom& at(const Site& site, std::int32_t i) { return site.atoms[static_cast<std::size_t>(i)]; }
 
 std::optional<Position> atom_named(const Structure& s, ResidueIndex r, std::string_view name) {
   const Residue& residue = s.residues[static_cast<std::size_t>(r)];
@@ -37,8 +36,8 @@ std::optional<Position> atom_named(const Structure& s, ResidueIndex r, std::stri
 
 /// Catmull-Rom spline through p1 (t = 0) and p2 (t = 1).
 Position spline(Position p0, Position p1, Position p2, Position p3, double t) {
-  return 0.5 * ((2 * p1) + t * (p2 - p0) + t * t * (2 * p0 - 5 * p1 + 4 * p2 - p3) +
-                t * t * t * (3 * p1 - p0 - 3 * p2 + p3));
+  return 0.5 *
+         ((2 * p1) + t * (p2 - p0) + t * t * (2 * p0 - 5 * p1 + 4 * p2 - p3) + t * t * t * (3 * p1 - p0 - 3 * p2 + p3));
 }
 
 struct Guide {          // one residue of the ribbon
@@ -77,9 +76,12 @@ void add_site(const Site& site, const std::vector<bool>& shown, double radius, C
   for (const SiteBond& bond : site.bonds) {
     const auto a = static_cast<std::size_t>(bond.a), b = static_cast<std::size_t>(bond.b);
     if (!shown[a] || !shown[b]) continue;
+    // A cut or broken file: no stick across the page.
+    if (layer == Depth::kContext && distance(site.atoms[a].position, site.atoms[b].position) > kLongestBond) continue;
     bonded[a] = bonded[b] = true;
     sticks.push_back({view.look(site.atoms[a].position), view.look(site.atoms[b].position), radius,
-                      element_colour(site.atoms[a].element, carbon), element_colour(site.atoms[b].element, carbon), layer});
+                      element_colour(site.atoms[a].element, carbon), element_colour(site.atoms[b].element, carbon),
+                      layer});
   }
   for (std::size_t i = 0; i < site.atoms.size(); ++i) {
     const SiteAtom& atom = site.atoms[i];
@@ -103,7 +105,9 @@ std::vector<bool> shown_atoms(const Structure& receptor, const Site& site, const
   const auto name = [&](std::size_t i) -> const std::string& {
     return receptor.atoms[static_cast<std::size_t>(site.atoms[i].index)].name;
   };
-  const auto in_backbone = [&](std::size_t i) { return name(i) == "N" || name(i) == "C" || name(i) == "O" || name(i) == "OXT"; };
+  const auto in_backbone = [&](std::size_t i) {
+    return name(i) == "N" || name(i) == "C" || name(i) == "O" || name(i) == "OXT";
+  };
   const auto residue = [&](std::size_t i) -> const Residue& {
     return receptor.residues[static_cast<std::size_t>(site.atoms[i].residue)];
   };
@@ -118,25 +122,27 @@ std::vector<bool> shown_atoms(const Structure& receptor, const Site& site, const
   return shown;
 }
 
-void add_pocket_sticks(const Site& site, const std::vector<bool>& shown, const std::vector<bool>& stressed, const View& view,
-                       std::vector<Stick>& sticks) {
+void add_pocket_sticks(const Site& site, const std::vector<bool>& shown, const std::vector<bool>& stressed,
+                       const View& view, std::vector<Stick>& sticks) {
   std::vector<bool> part(shown.size());
   for (const bool strong : {false, true}) {
     for (std::size_t i = 0; i < shown.size(); ++i) part[i] = shown[i] && stressed[i] == strong;
     const std::size_t before = sticks.size();
-    add_site(site, part, strong ? kStressedRadius : kPocketRadius, strong ? kStressedCarbon : kPocketCarbon, 1, Depth::kContext,
-             view, sticks);
+    add_site(site, part, strong ? kStressedRadius : kPocketRadius, strong ? kStressedCarbon : kPocketCarbon, 1,
+             Depth::kContext, view, sticks);
     for (std::size_t i = before; strong && i < sticks.size(); ++i) sticks[i].least = kStressedLeast;
   }
 }
 
 void add_ligand_sticks(const Site& site, const View& view, std::vector<Stick>& sticks) {
-  add_site(site, std::vector<bool>(site.atoms.size(), true), kLigandRadius, kLigandCarbon, kHeteroSwell, Depth::kSubject, view, sticks);
+  add_site(site, std::vector<bool>(site.atoms.size(), true), kLigandRadius, kLigandCarbon, kHeteroSwell,
+           Depth::kSubject, view, sticks);
 }
 
 void add_reference_sticks(const Site& site, const View& view, std::vector<Stick>& sticks) {
   const std::size_t before = sticks.size();
-  add_site(site, std::vector<bool>(site.atoms.size(), true), kReferenceRadius, kReferenceColour, 1, Depth::kSubject, view, sticks);
+  add_site(site, std::vector<bool>(site.atoms.size(), true), kReferenceRadius, kReferenceColour, 1, Depth::kSubject,
+           view, sticks);
   for (std::size_t i = before; i < sticks.size(); ++i) {
     sticks[i].from_colour = mix(sticks[i].from_colour, kReferenceColour, 0.65);
     sticks[i].to_colour = mix(sticks[i].to_colour, kReferenceColour, 0.65);
@@ -149,7 +155,8 @@ void add_ribbon(const Structure& receptor, const std::vector<ResidueIndex>& resi
   for (const ResidueIndex r : residues) {
     for (ResidueIndex k = r - kRibbonNeighbours; k <= r + kRibbonNeighbours; ++k) {
       if (k < 0 || k >= static_cast<ResidueIndex>(wanted.size())) continue;
-      if (receptor.residues[static_cast<std::size_t>(k)].chain != receptor.residues[static_cast<std::size_t>(r)].chain) continue;
+      if (receptor.residues[static_cast<std::size_t>(k)].chain != receptor.residues[static_cast<std::size_t>(r)].chain)
+        continue;
       wanted[static_cast<std::size_t>(k)] = true;
     }
   }
@@ -185,7 +192,12 @@ void add_dashes(Position from, Position to, Colour colour, const View& view, std
   const double step = (whole - kDash) / count;
   const Position along = (to - from) / whole;
   for (int k = 0; k <= static_cast<int>(count); ++k) {
-    Stick dash{view.look(from + (k * step) * along), view.look(from + (k * step + kDash) * along), kDashRadius, colour, colour, Depth::kSubject};
+    Stick dash{view.look(from + (k * step) * along),
+               view.look(from + (k * step + kDash) * along),
+               kDashRadius,
+               colour,
+               colour,
+               Depth::kSubject};
     dash.glows = true;
     sticks.push_back(dash);
   }

@@ -15,8 +15,8 @@ namespace maek::mol::internal {
 std::vector<bool> shown_atoms(const Structure& receptor, const Site& site, const std::vector<bool>& touched);
 
 /// `stressed` (per site atom): atoms of residues that interact, drawn stronger and clear of the fog.
-void add_pocket_sticks(const Site& site, const std::vector<bool>& shown, const std::vector<bool>& stressed, const View& view,
-                       std::vector<Stick>& sticks);
+void add_pocket_sticks(const Site& site, const std::vector<bool>& shown, const std::vector<bool>& stressed,
+                       const View& view, std::vector<Stick>& sticks);
 void add_ligand_sticks(const Site& site, const View& view, std::vector<Stick>& sticks);
 void add_reference_sticks(const Site& site, const View& view, std::vector<Stick>& sticks);
 

@@ -15,15 +15,15 @@ constexpr float kOutlineStep = 0.45F;       // Å: a jump in depth that draws an
 constexpr double kHaloWidth = 0.13;         // Å of white around the subject over what lies behind it
 constexpr float kOcclusionRadius = 0.9F;    // Å
 constexpr double kGhost = 0.22;             // share of the context that remains where it hides the subject
-constexpr float kRimStep = 0.3F;            // Å that something must lie behind the subject to be cut by its white rim
-constexpr double kRimLeaves = 0.25;         // share that the rim leaves
-constexpr double kBehindBand = 0.45;        // how much a ribbon veils the sticks behind it
-constexpr int kManyPixels = 4'000'000;      // beyond this, one sample a pixel
+constexpr float kRimStep = 0.3F;  // Å that something must lie behind the subject to be cut by its white rim
+constexpr double kRimLeaves = 0.25;  // share that the rim leaves
+constexpr double kBehindBand = 0.45;  // how much a ribbon veils the sticks behind it
+constexpr int kManyPixels = 4'000'000;  // beyond this, one sample a pixel
 
 /// Packed: a large picture has tens of millions of them.
 struct Sample {
-  float depth = kNothing;                 // z [Å]
-  std::array<std::int16_t, 3> normal{};   // in 1/kNormalUnit
+  float depth = kNothing;  // z [Å]
+  std::array<std::int16_t, 3> normal{};  // in 1/kNormalUnit
   std::array<std::uint8_t, 3> paint{};
   std::uint8_t presence = 255, least = 0;
   bool glows = false;
@@ -33,24 +33,26 @@ constexpr double kNormalUnit = 32000;
 std::uint8_t byte(double share) { return static_cast<std::uint8_t>(std::lround(std::clamp(share, 0.0, 1.0) * 255)); }
 std::int16_t packed(double v) { return static_cast<std::int16_t>(std::lround(std::clamp(v, -1.0, 1.0) * kNormalUnit)); }
 Position normal_of(const Sample& s) {
-  return Position{static_cast<double>(s.normal[0]), static_cast<double>(s.normal[1]), static_cast<double>(s.normal[2])} / kNormalUnit;
+  return Position{static_cast<double>(s.normal[0]), static_cast<double>(s.normal[1]),
+                  static_cast<double>(s.normal[2])} /
+         kNormalUnit;
 }
 
 struct Layer {
   int width, height;
   std::vector<Sample> samples;
   Layer(int w, int h) : width(w), height(h), samples(static_cast<std::size_t>(w) * static_cast<std::size_t>(h)) {}
-  Sample& at(int x, int y) { return samples[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)]; }
-  const Sample& at(int x, int y) const { return const_cast<Layer*>(this)->at(x, y); }
-  float depth(int x, int y) const {
-    return x < 0 || y < 0 || x >= width || y >= height ? kNothing : at(x, y).depth;
+  Sample& at(int x, int y) {
+    return samples[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
   }
+  const Sample& at(int x, int y) const { return const_cast<Layer*>(this)->at(x, y); }
+  float depth(int x, int y) const { return x < 0 || y < 0 || x >= width || y >= height ? kNothing : at(x, y).depth; }
 };
 
 struct Hit {
   double z = kNothing;
   Position normal;
-  double along = 0;   // 0 at `from`, 1 at `to`
+  double along = 0;  // 0 at `from`, 1 at `to`
 };
 
 void try_ball(Position centre, double radius, double along, double x, double y, Hit& hit) {
@@ -88,25 +90,40 @@ Hit intersect(const Stick& stick, double x, double y) {
 }
 
 struct Screen {
-  double scale;      // samples per Å
-  Point centre;      // in samples
+  double scale;  // samples per Å
+  Point centre;  // in samples
   double model_x(int x) const { return (x + 0.5 - centre.x) / scale; }
   double model_y(int y) const { return (centre.y - y - 0.5) / scale; }
 };
 
 void draw(const Stick& stick, const Screen& screen, Layer& layer) {
+  if (!is_finite(stick.from) || !is_finite(stick.to)) return;
   const auto column = [&](double x) { return screen.centre.x + x * screen.scale; };
   const auto row = [&](double y) { return screen.centre.y - y * screen.scale; };
   const double r = stick.radius;
-  const auto bounded = [](double v, int limit) { return static_cast<int>(std::clamp(v, 0.0, static_cast<double>(limit))); };
+  const auto bounded = [](double v, int limit) {
+    return static_cast<int>(std::clamp(v, 0.0, static_cast<double>(limit)));
+  };
   const int x0 = bounded(column(std::min(stick.from.x, stick.to.x) - r), layer.width);
   const int x1 = bounded(column(std::max(stick.from.x, stick.to.x) + r) + 1, layer.width);
   const int y0 = bounded(row(std::max(stick.from.y, stick.to.y) + r), layer.height);
   const int y1 = bounded(row(std::min(stick.from.y, stick.to.y) - r) + 1, layer.height);
   const bool banded = squared_norm(stick.normal) > 0;
   const Position band = stick.normal.z < 0 ? -stick.normal : stick.normal;
+  const double dx = stick.to.x - stick.from.x, dy = stick.to.y - stick.from.y;
   for (int y = y0; y < y1; ++y) {
-    for (int x = x0; x < x1; ++x) {
+    // Only the columns that the stick can reach in this row: a long oblique stick has a large and empty box.
+    double t0 = 0, t1 = 1;
+    if (std::abs(dy) > 1e-9) {
+      const double one = (screen.model_y(y) - r - stick.from.y) / dy, two = (screen.model_y(y) + r - stick.from.y) / dy;
+      t0 = std::clamp(std::min(one, two), 0.0, 1.0);
+      t1 = std::clamp(std::max(one, two), 0.0, 1.0);
+    }
+    const double left = stick.from.x + std::min(t0 * dx, t1 * dx) - r,
+                 right = stick.from.x + std::max(t0 * dx, t1 * dx) + r;
+    const int first = std::max(x0, bounded(column(left), layer.width)),
+              last = std::min(x1, bounded(column(right) + 1, layer.width));
+    for (int x = first; x < last; ++x) {
       const Hit hit = intersect(stick, screen.model_x(x), screen.model_y(y));
       Sample& sample = layer.at(x, y);
       if (!(hit.z > sample.depth)) continue;
@@ -130,10 +147,11 @@ class Openness {
     for (int pattern = 0; pattern < kPatterns; ++pattern) {
       for (int k = 0; k < kTaps; ++k) {
         const double reach = kOcclusionRadius * std::sqrt((k + 0.5) / kTaps);
-        const double turn = 2.399963 * k + pattern * 0.3927;   // the golden angle, and a sixteenth of a turn
+        const double turn = 2.399963 * k + pattern * 0.3927;  // the golden angle, and a sixteenth of a turn
         const double dx = reach * std::cos(turn), dy = reach * std::sin(turn);
         taps_[static_cast<std::size_t>(pattern * kTaps + k)] = {static_cast<float>(dx), static_cast<float>(dy),
-                                      static_cast<int>(std::lround(dx * scale)), static_cast<int>(std::lround(dy * scale))};
+                                                                static_cast<int>(std::lround(dx * scale)),
+                                                                static_cast<int>(std::lround(dy * scale))};
       }
     }
   }
@@ -159,8 +177,8 @@ class Openness {
  private:
   static constexpr int kTaps = 14, kPatterns = 16;
   struct Tap {
-    float dx, dy;         // Å
-    int columns, rows;    // samples
+    float dx, dy;  // Å
+    int columns, rows;  // samples
   };
   const Layer& layer_;
   std::array<Tap, static_cast<std::size_t>(kTaps* kPatterns)> taps_{};
@@ -176,13 +194,16 @@ bool on_outline(const Layer& layer, int x, int y, int step) {
 }
 
 /// Two lamps (upper left in front, and a weak one from the right) and a soft highlight.
-Colour shaded(const Sample& sample, double open, bool outline, bool subject) {
+Colour shaded(const Sample& sample, double open, bool outline, Depth layer) {
   const Colour paint{sample.paint[0] / 255.0, sample.paint[1] / 255.0, sample.paint[2] / 255.0, 1};
   if (sample.glows) return outline ? mix(paint, {0, 0, 0, 1}, 0.12) : paint;
   const Position n = normal_of(sample);
   const double key = std::max(0.0, dot(n, normalized(Position{-0.45, 0.65, 0.9})));
   const double fill = std::max(0.0, dot(n, normalized(Position{0.8, -0.1, 0.5})));
-  const double light = (0.42 + 0.56 * key + 0.14 * fill) * open;
+  const bool subject = layer == Depth::kSubject;
+  // The backdrop stays even and pale; it shapes the space and must not compete.
+  const double light =
+      layer == Depth::kBackdrop ? (0.66 + 0.36 * key) * (0.4 + 0.6 * open) : (0.42 + 0.56 * key + 0.14 * fill) * open;
   Colour lit{paint.red * light, paint.green * light, paint.blue * light, 1};
   const double gloss = std::pow(std::max(0.0, dot(n, normalized(Position{-0.28, 0.42, 1.0}))), subject ? 40 : 24);
   lit = mix(lit, {1, 1, 1, 1}, (subject ? 0.42 : 0.18) * gloss * open);
@@ -192,7 +213,9 @@ Colour shaded(const Sample& sample, double open, bool outline, bool subject) {
 
 /// For each sample the greatest subject depth within `reach` samples (a square is near enough to a disc).
 std::vector<float> spread_depth(const Layer& layer, int reach) {
-  const auto index = [&](int x, int y) { return static_cast<std::size_t>(y) * static_cast<std::size_t>(layer.width) + static_cast<std::size_t>(x); };
+  const auto index = [&](int x, int y) {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(layer.width) + static_cast<std::size_t>(x);
+  };
   std::vector<float> across(layer.samples.size(), kNothing), both(layer.samples.size(), kNothing);
   for (int y = 0; y < layer.height; ++y) {
     for (int x = 0; x < layer.width; ++x) {
@@ -248,18 +271,21 @@ RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settin
     const Sample& band = backdrop.at(x, y);
     const Sample& stick = context.at(x, y);
     const Sample& front = subject.at(x, y);
-    const bool has_band = band.depth != kNothing, has_stick = stick.depth != kNothing, has_subject = front.depth != kNothing;
-    const float rim = has_subject ? kNothing : halo[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
+    const bool has_band = band.depth != kNothing, has_stick = stick.depth != kNothing,
+               has_subject = front.depth != kNothing;
+    const float rim =
+        has_subject ? kNothing
+                    : halo[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
     Colour result = white, band_colour = white;
-    double band_share = 0, hiding = 0;   // hiding: what stands before the subject
+    double band_share = 0, hiding = 0;  // hiding: what stands before the subject
     if (has_band) {
-      band_colour = shaded(band, backdrop_light.at(x, y), on_outline(backdrop, x, y, fine), false);
+      band_colour = shaded(band, backdrop_light.at(x, y), on_outline(backdrop, x, y, fine), Depth::kBackdrop);
       band_share = share_of(band, x, y);
       if (rim > band.depth + kRimStep) band_share *= kRimLeaves;
       result = mix(white, band_colour, band_share);
     }
     if (has_stick) {
-      Colour c = shaded(stick, context_light.at(x, y), on_outline(context, x, y, fine), false);
+      Colour c = shaded(stick, context_light.at(x, y), on_outline(context, x, y, fine), Depth::kContext);
       double share = share_of(stick, x, y);
       *covers_context = *covers_context || share > 0.35;
       if (rim > stick.depth + kRimStep) share *= kRimLeaves;
@@ -270,7 +296,8 @@ RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settin
     if (has_band && has_subject && band.depth > front.depth) hiding = std::max(hiding, band_share);
     if (has_subject) {
       *covers_subject = true;
-      result = mix(shaded(front, subject_light.at(x, y), on_outline(subject, x, y, fine), true), result, kGhost * hiding);
+      result = mix(shaded(front, subject_light.at(x, y), on_outline(subject, x, y, fine), Depth::kSubject), result,
+                   kGhost * hiding);
     }
     return result;
   };
@@ -294,7 +321,8 @@ RayPicture cast_rays(const std::vector<Stick>& sticks, const RaySettings& settin
         }
       }
       for (const double v : {sum.red, sum.green, sum.blue}) {
-        picture.image.rgb.push_back(static_cast<std::uint8_t>(std::clamp(std::lround(v / (fine * fine) * 255), 0L, 255L)));
+        picture.image.rgb.push_back(
+            static_cast<std::uint8_t>(std::clamp(std::lround(v / (fine * fine) * 255), 0L, 255L)));
       }
       picture.coverage.push_back(covers_subject ? 2 : covers_context ? 1 : 0);
     }

@@ -91,8 +91,9 @@ RaySettings fit(const Scene& scene, const Frame& frame) {
   settings.width = static_cast<int>(frame.body.width);
   settings.height = static_cast<int>(frame.body.height);
   settings.edge = 40 * frame.unit;
-  settings.pixels_per_angstrom = std::min({frame.body.width / (high.x - low.x + 2 * kAcross),
-                                           frame.body.height / (high.y - low.y + 2 * kUpDown), kLargestScale * frame.unit});
+  settings.pixels_per_angstrom =
+      std::min({frame.body.width / (high.x - low.x + 2 * kAcross), frame.body.height / (high.y - low.y + 2 * kUpDown),
+                kLargestScale * frame.unit});
   const Point middle{settings.width / 2.0, settings.height / 2.0};
   settings.centre = {middle.x - settings.pixels_per_angstrom * (low.x + high.x) / 2,
                      middle.y + settings.pixels_per_angstrom * (low.y + high.y) / 2};
@@ -119,8 +120,13 @@ void label_distances(const std::vector<Dash>& dashes, const Lens& lens, double u
     const Point shun = middle + Point{along.y, -along.x};
     const auto area = placer.place(middle, shun, width, height, 26 * u);
     if (!area) continue;
-    drawing.shapes.push_back(Text{{area->centre().x, area->y + height - size * 0.18}, {{text}}, size,
-                                  mix(interaction_colour(dash.kind), kInk, 0.25), true, Anchor::kMiddle, 2.5 * u});
+    drawing.shapes.push_back(Text{{area->centre().x, area->y + height - size * 0.18},
+                                  {{text}},
+                                  size,
+                                  mix(interaction_colour(dash.kind), kInk, 0.25),
+                                  true,
+                                  Anchor::kMiddle,
+                                  2.5 * u});
   }
 }
 
@@ -140,8 +146,8 @@ Point anchor_of(const Scene& scene, std::int32_t residue, const std::vector<bool
   return weight > 0 ? (1 / weight) * sum : sum;
 }
 
-void label_residues(const Structure& receptor, const Scene& scene, const std::vector<bool>& shown,
-                    const Lens& lens, const Frame& frame, LabelPlacer& placer, Drawing& drawing) {
+void label_residues(const Structure& receptor, const Scene& scene, const std::vector<bool>& shown, const Lens& lens,
+                    const Frame& frame, LabelPlacer& placer, Drawing& drawing) {
   std::vector<std::pair<int, std::int32_t>> order;   // polar ones first: they must find a place
   for (const auto& [residue, rank] : scene.rank) order.emplace_back(rank, residue);
   std::sort(order.begin(), order.end());
@@ -166,8 +172,12 @@ void label_residues(const Structure& receptor, const Scene& scene, const std::ve
     }
     Colour veil{1, 1, 1, 0.78};
     drawing.shapes.push_back(Box{*area, height * 0.35, veil, {}});
-    drawing.shapes.push_back(Text{{area->centre().x, area->centre().y + size * 0.36}, {{text}}, size,
-                                  rank == 2 ? kFaintInk : mix(residue_colour(r.name), kInk, rank == 0 ? 0.35 : 0.2), rank == 0, Anchor::kMiddle});
+    drawing.shapes.push_back(Text{{area->centre().x, area->centre().y + size * 0.36},
+                                  {{text}},
+                                  size,
+                                  rank == 2 ? kFaintInk : mix(residue_colour(r.name), kInk, rank == 0 ? 0.35 : 0.2),
+                                  rank == 0,
+                                  Anchor::kMiddle});
   }
 }
 
@@ -199,29 +209,34 @@ Expected<std::string> draw_pocket(const Structure& receptor, const Molecule& pos
   }
   add_pocket_sticks(scene.pocket, shown, stressed, scene.view, sticks);
   if (reference != nullptr) {
-    add_reference_sticks(ligand_site(reference->atoms(), reference->bonds(), reference->positions()), scene.view, sticks);
+    add_reference_sticks(ligand_site(reference->atoms(), reference->bonds(), reference->positions()), scene.view,
+                         sticks);
   }
   add_ligand_sticks(scene.ligand, scene.view, sticks);
   std::vector<Dash> dashes;
   for (std::size_t i = 0; i < interactions.size(); ++i) {
     const InteractionEnds& ends = scene.ends[i];
     if (!drawn_as_dashes(interactions[i].kind) || ends.ligand.atoms.empty() || ends.receptor.atoms.empty()) continue;
-    add_dashes(ends.ligand.position, ends.receptor.position, interaction_colour(interactions[i].kind), scene.view, sticks);
-    dashes.push_back({interactions[i].kind, scene.view.look(ends.ligand.position), scene.view.look(ends.receptor.position),
-                      interactions[i].distance});
+    add_dashes(ends.ligand.position, ends.receptor.position, interaction_colour(interactions[i].kind), scene.view,
+               sticks);
+    dashes.push_back({interactions[i].kind, scene.view.look(ends.ligand.position),
+                      scene.view.look(ends.receptor.position), interactions[i].distance});
   }
   RayPicture picture = cast_rays(sticks, settings);
-  picture.image.area = {frame.body.x, frame.body.y, static_cast<double>(settings.width), static_cast<double>(settings.height)};
+  picture.image.area = {frame.body.x, frame.body.y, static_cast<double>(settings.width),
+                        static_cast<double>(settings.height)};
   const Lens lens{settings.centre + Point{frame.body.x, frame.body.y}, settings.pixels_per_angstrom};
 
   Drawing drawing;
   drawing.width = options.width;
   drawing.height = options.height;
   drawing.title = fit_text(options.title.empty() ? "Binding pocket" : options.title, 1, false, 500);
-  drawing.description = fit_text(fmt::format("A ligand pose in its pocket with {} residues that touch it. {}",
-                                             scene.rank.size(), options.caption), 1, false, 1000);
+  drawing.description = fit_text(
+      fmt::format("A ligand pose in its pocket with {} residues that touch it. {}", scene.rank.size(), options.caption),
+      1, false, 1000);
   drawing.shapes.emplace_back(std::move(picture.image));
-  LabelPlacer placer(CoverageSums(picture.coverage, settings.width, settings.height, {frame.body.x, frame.body.y}), frame.body.grown(-6 * frame.unit));
+  LabelPlacer placer(CoverageSums(picture.coverage, settings.width, settings.height, {frame.body.x, frame.body.y}),
+                     frame.body.grown(-6 * frame.unit));
   label_distances(dashes, lens, frame.unit, placer, drawing);
   label_residues(receptor, scene, shown, lens, frame, placer, drawing);
   add_frame(options, legend, frame, drawing);

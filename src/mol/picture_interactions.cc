@@ -105,14 +105,16 @@ void draw_wedge(Point a, Point b, bool hashed, double bond, double width, Drawin
   const Point across{-along.y, along.x};
   const double half = bond * 0.085;
   if (!hashed) {
-    drawing.shapes.push_back(Polyline{{a, b + half * across, b - half * across}, true, kInk, Stroke{kInk, width * 0.5}});
+    drawing.shapes.push_back(
+        Polyline{{a, b + half * across, b - half * across}, true, kInk, Stroke{kInk, width * 0.5}});
     return;
   }
   constexpr int kHashes = 6;
   for (int k = 0; k <= kHashes; ++k) {
     const double t = 0.08 + 0.92 * k / kHashes;
     const Point middle = a + t * (b - a);
-    drawing.shapes.push_back(Polyline{{middle + t * half * across, middle - t * half * across}, false, {}, Stroke{kInk, width * 0.8}});
+    drawing.shapes.push_back(
+        Polyline{{middle + t * half * across, middle - t * half * across}, false, {}, Stroke{kInk, width * 0.8}});
   }
 }
 
@@ -153,7 +155,8 @@ void draw_bonds(const Formula& formula, Drawing& drawing) {
     } else if (bond.order == 2) {
       const double inset = formula.bond * 0.12;
       const Point shift = bond.inner_side * gap * across;
-      draw_line((a.labelled ? from : from + inset * along) + shift, (b.labelled ? to : to - inset * along) + shift, ca, cb, width, drawing);
+      draw_line((a.labelled ? from : from + inset * along) + shift, (b.labelled ? to : to - inset * along) + shift, ca,
+                cb, width, drawing);
     }
   }
 }
@@ -172,8 +175,10 @@ AtomTexts write_atoms(const Formula& formula) {
     if (!atom.labelled) continue;
     double lean = 0;   // of the neighbours: hydrogens go to the other side
     for (const FlatBond& bond : formula.flat.bonds) {
-      if (bond.a == static_cast<std::int32_t>(i)) lean += formula.flat.atoms[static_cast<std::size_t>(bond.b)].at.x - atom.at.x;
-      if (bond.b == static_cast<std::int32_t>(i)) lean += formula.flat.atoms[static_cast<std::size_t>(bond.a)].at.x - atom.at.x;
+      if (bond.a == static_cast<std::int32_t>(i))
+        lean += formula.flat.atoms[static_cast<std::size_t>(bond.b)].at.x - atom.at.x;
+      if (bond.b == static_cast<std::int32_t>(i))
+        lean += formula.flat.atoms[static_cast<std::size_t>(bond.a)].at.x - atom.at.x;
     }
     const bool left = lean > formula.bond * 0.3 && atom.hydrogens > 0;
     const std::vector<TextRun> runs = atom_text(atom, left);
@@ -187,7 +192,8 @@ AtomTexts write_atoms(const Formula& formula) {
     const double x = atom.at.x - letter / 2 - before;
     const Rectangle area{x, atom.at.y - size * 0.5, text_width(runs, size, true), size};
     written.areas.push_back(area.grown(size * 0.18));
-    written.texts.push_back({{x, atom.at.y + size * 0.36}, runs, size, ink_of(atom.element), true, Anchor::kStart, size * 0.12});
+    written.texts.push_back(
+        {{x, atom.at.y + size * 0.36}, runs, size, ink_of(atom.element), true, Anchor::kStart, size * 0.12});
   }
   return written;
 }
@@ -232,15 +238,26 @@ void draw_distance(const Contact& contact, const Line& line, double u, Drawing& 
   const double size = 13 * u;
   if (contact.kind == InteractionKind::kHydrophobic || length(line.to - line.from) < size) return;
   const Point middle = 0.5 * (line.from + line.to);
-  drawing.shapes.push_back(Text{{middle.x, middle.y + size * 0.36}, {{fmt::format("{:.1f}", contact.distance)}}, size,
-                                mix(interaction_colour(contact.kind), kInk, 0.2), true, Anchor::kMiddle, 3.5 * u});
+  drawing.shapes.push_back(Text{{middle.x, middle.y + size * 0.36},
+                                {{fmt::format("{:.1f}", contact.distance)}},
+                                size,
+                                mix(interaction_colour(contact.kind), kInk, 0.2),
+                                true,
+                                Anchor::kMiddle,
+                                3.5 * u});
 }
 
 void draw_box(const std::string& label, Colour tone, const FlatBox& box, double u, bool polar, Drawing& drawing) {
-  Box shape{box.area, 9 * u, mix(tone, {1, 1, 1, 1}, polar ? 0.86 : 0.92), Stroke{mix(tone, {1, 1, 1, 1}, polar ? 0.1 : 0.5), (polar ? 1.8 : 1.2) * u}};
+  Box shape{box.area, 9 * u, mix(tone, {1, 1, 1, 1}, polar ? 0.86 : 0.92),
+            Stroke{mix(tone, {1, 1, 1, 1}, polar ? 0.1 : 0.5), (polar ? 1.8 : 1.2) * u}};
   drawing.shapes.push_back(shape);
   const double size = 14 * u;
-  drawing.shapes.push_back(Text{{box.area.centre().x, box.area.centre().y + size * 0.36}, {{label}}, size, mix(tone, kInk, 0.45), polar, Anchor::kMiddle});
+  drawing.shapes.push_back(Text{{box.area.centre().x, box.area.centre().y + size * 0.36},
+                                {{label}},
+                                size,
+                                mix(tone, kInk, 0.45),
+                                polar,
+                                Anchor::kMiddle});
 }
 
 std::vector<LegendEntry> legend_of(const std::vector<Contact>& contacts) {
@@ -302,7 +319,8 @@ Expected<std::string> draw_interactions(const Structure& receptor, const Molecul
     obstacles.atoms.push_back({text.x + text.width - text.height / 2, text.centre().y});
   }
   for (const FlatBond& bond : formula.flat.bonds) {
-    obstacles.bonds.emplace_back(formula.flat.atoms[static_cast<std::size_t>(bond.a)].at, formula.flat.atoms[static_cast<std::size_t>(bond.b)].at);
+    obstacles.bonds.emplace_back(formula.flat.atoms[static_cast<std::size_t>(bond.a)].at,
+                                 formula.flat.atoms[static_cast<std::size_t>(bond.b)].at);
   }
   place_boxes(obstacles, boxes);
 
@@ -310,8 +328,9 @@ Expected<std::string> draw_interactions(const Structure& receptor, const Molecul
   drawing.width = options.width;
   drawing.height = options.height;
   drawing.title = fit_text(options.title.empty() ? "Interactions of the ligand" : options.title, 1, false, 500);
-  drawing.description = fit_text(fmt::format("{} interactions of a ligand with {} residues. {}", contacts.size(), residues.size(),
-                                             options.caption), 1, false, 1000);
+  drawing.description = fit_text(fmt::format("{} interactions of a ligand with {} residues. {}", contacts.size(),
+                                             residues.size(), options.caption),
+                                 1, false, 1000);
   draw_glow(contacts, formula, drawing);
   const auto area_of = [&](std::int32_t residue) -> const Rectangle* {
     const auto it = std::find(residues.begin(), residues.end(), residue);
