@@ -11,7 +11,8 @@
 namespace maek::house {
 namespace {
 
-// From the ground up, as docs/architecture.md draws them.
+// From the ground up, one line a floor, as docs/architecture.md draws them.
+// clang-format off
 constexpr std::array kFloors{
     Floor{"base", 0},
     Floor{"http", 1},
@@ -23,6 +24,7 @@ constexpr std::array kFloors{
     Floor{"workbench", 7},
     Floor{"cli", 8}, Floor{"tools", 8},
 };
+// clang-format on
 
 constexpr std::array kHeavyHeaders{
     HeavyHeader{"GraphMol/", "mol"}, HeavyHeader{"rdkit/", "mol"}, HeavyHeader{"RDGeneral/", "mol"},
