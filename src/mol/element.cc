@@ -15,7 +15,7 @@ constexpr double kVdwFallback = 2.0;        // Å
 struct Facts {
   std::string_view symbol;
   double covalent;   // Å; Cordero et al. 2008, table 2: sp3 for C, high spin for Mn, Fe, Co (usual in proteins)
-  double vdw;        // Å; Bondi 1964, table 1 (metals: its table 14); Mantina et al. 2009, table 12, where Bondi has none
+  double vdw;        // Å; Bondi 1964, table 1 (metals: its table 14); Mantina et al. 2009 where Bondi has none
   double weight;     // g/mol; IUPAC 2021 abridged to five digits; mass number of the longest-lived isotope otherwise
 };
 
@@ -95,10 +95,11 @@ double atomic_weight(Element element) { return facts(element).weight; }
 bool is_metal(Element element) {
   const int z = static_cast<int>(element);
   if (z < 3 || z > 116 || is_halogen_number(z) || is_noble_gas(z)) return false;
-  switch (z) {   // non-metals, and the metalloids B, Si, Ge, As, Sb, Te, which bind covalently
-    case 5: case 6: case 7: case 8: case 14: case 15: case 16: case 32: case 33: case 34: case 51: case 52: return false;
-    default: return true;
+  // Non-metals, and the metalloids B, Si, Ge, As, Sb, Te, which bind covalently.
+  for (const int other : {5, 6, 7, 8, 14, 15, 16, 32, 33, 34, 51, 52}) {
+    if (z == other) return false;
   }
+  return true;
 }
 
 bool is_halogen(Element element) { return is_halogen_number(static_cast<int>(element)); }

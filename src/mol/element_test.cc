@@ -43,7 +43,8 @@ TEST(Element, WeightsAgreeWithRdkit) {
   for (int z = 1; z <= 92; ++z) {
     if (z == 43 || z == 61 || (z >= 84 && z <= 89)) continue;   // no stable isotope, no standard weight
     const double theirs = table->getAtomicWeight(z);
-    EXPECT_NEAR(atomic_weight(static_cast<Element>(z)), theirs, kWeightTolerance * theirs) << symbol(static_cast<Element>(z));
+    EXPECT_NEAR(atomic_weight(static_cast<Element>(z)), theirs, kWeightTolerance * theirs)
+        << symbol(static_cast<Element>(z));
   }
 }
 
@@ -62,16 +63,17 @@ TEST(Element, VanDerWaalsRadiiAreThoseOfBondi) {
 }
 
 TEST(Element, TellsMetalsFromHalogensAndTheRest) {
-  for (const char* metal : {"Li", "Na", "Mg", "Al", "K", "Ca", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Mo", "Cd", "W", "Pt", "Hg",
-                            "Pb", "U", "Gd"}) {
+  for (const char* metal : {"Li", "Na", "Mg", "Al", "K", "Ca", "Mn", "Fe", "Co", "Ni",
+                            "Cu", "Zn", "Mo", "Cd", "W", "Pt", "Hg", "Pb", "U",  "Gd"}) {
     EXPECT_TRUE(is_metal(element_from_symbol(metal))) << metal;
     EXPECT_FALSE(is_halogen(element_from_symbol(metal))) << metal;
   }
-  for (const char* other : {"H", "He", "B", "C", "N", "O", "F", "Ne", "Si", "P", "S", "Cl", "Ar", "As", "Se", "Br", "Kr", "Te",
-                            "I", "Xe"}) {
+  for (const char* other : {"H", "He", "B",  "C",  "N",  "O",  "F",  "Ne", "Si", "P",
+                            "S", "Cl", "Ar", "As", "Se", "Br", "Kr", "Te", "I",  "Xe"}) {
     EXPECT_FALSE(is_metal(element_from_symbol(other))) << other;
   }
-  for (const char* halogen : {"F", "Cl", "Br", "I", "At"}) EXPECT_TRUE(is_halogen(element_from_symbol(halogen))) << halogen;
+  for (const char* halogen : {"F", "Cl", "Br", "I", "At"})
+    EXPECT_TRUE(is_halogen(element_from_symbol(halogen))) << halogen;
   EXPECT_FALSE(is_metal(Element::kUnknown));
 }
 

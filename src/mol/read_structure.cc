@@ -85,7 +85,8 @@ Expected<StructureFormat> detect_structure_format(std::string_view bytes, std::s
   }
   if (ends_with(name, ".pdbqt")) return StructureFormat::kPdbqt;
   const std::string_view guess = guess_file(bytes);
-  if (has_header || (guess.empty() && (ends_with(name, ".pdb") || ends_with(name, ".ent")))) return StructureFormat::kPdb;
+  if (has_header || (guess.empty() && (ends_with(name, ".pdb") || ends_with(name, ".ent"))))
+    return StructureFormat::kPdb;
   if (guess.empty() && (ends_with(name, ".cif") || ends_with(name, ".mmcif"))) return StructureFormat::kMmcif;
   return Error{ErrorCode::kUnsupported, "this is no structure file", where,
                guess.empty() ? "Structures are read as mmCIF, PDB or PDBQT, plain or gzip-compressed"

@@ -74,7 +74,8 @@ std::vector<ResidueIndex> matching(const Structure& structure, const std::string
   return first.empty() ? (code_first ? by_number : by_code) : first;
 }
 
-std::vector<ResidueIndex> with_code(const Structure& structure, std::vector<ResidueIndex> found, std::string_view code) {
+std::vector<ResidueIndex> with_code(const Structure& structure, std::vector<ResidueIndex> found,
+                                    std::string_view code) {
   std::erase_if(found, [&](ResidueIndex i) {
     return !equal_ignoring_case(structure.residues[static_cast<std::size_t>(i)].name, code);
   });

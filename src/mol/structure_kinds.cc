@@ -31,7 +31,8 @@ ResidueKind kind_of(const Structure& structure, const Residue& residue) {
     if (has_atom(structure, residue, "C1'") && has_atom(structure, residue, "O3'")) return ResidueKind::kNucleotide;
   }
   const bool single = residue.end_atom - residue.first_atom == 1;
-  if (single && is_metal(structure.atoms[static_cast<std::size_t>(residue.first_atom)].element)) return ResidueKind::kIon;
+  if (single && is_metal(structure.atoms[static_cast<std::size_t>(residue.first_atom)].element))
+    return ResidueKind::kIon;
   return ResidueKind::kLigand;
 }
 

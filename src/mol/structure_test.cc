@@ -20,7 +20,8 @@ Structure read(const std::string& text) {
   return s ? *std::move(s) : Structure{};
 }
 
-std::string atom(int serial, const char* name, char altloc, const char* residue, int number, double occupancy, double x) {
+std::string atom(int serial, const char* name, char altloc, const char* residue, int number, double occupancy,
+                 double x) {
   texts::Line line;
   line.serial = serial;
   line.name = name;
@@ -117,7 +118,8 @@ TEST(FindResidues, UnderstandsTheWordsOfPeople) {
       {"99999999999", {}},  {":::", {}}};
   for (const auto& c : cases) EXPECT_EQ(find_residues(s, c.words), c.found) << c.words;
   for (std::size_t r = 0; r < s.residues.size(); ++r) {
-    EXPECT_THAT(find_residues(s, residue_label(s, static_cast<ResidueIndex>(r))), testing::Contains(static_cast<ResidueIndex>(r)));
+    EXPECT_THAT(find_residues(s, residue_label(s, static_cast<ResidueIndex>(r))),
+                testing::Contains(static_cast<ResidueIndex>(r)));
   }
 }
 

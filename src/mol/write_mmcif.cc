@@ -192,7 +192,8 @@ void MmcifWriter::write_component_bonds() {
   add("#\nloop_\n_chem_comp_bond.comp_id\n_chem_comp_bond.atom_id_1\n_chem_comp_bond.atom_id_2\n"
       "_chem_comp_bond.value_order\n");
   for (const ComponentBond& bond : rows) {
-    add("{} {} {} {}\n", cif_value(bond.component), cif_value(bond.atom_1), cif_value(bond.atom_2), order_word(bond.order));
+    add("{} {} {} {}\n", cif_value(bond.component), cif_value(bond.atom_1), cif_value(bond.atom_2),
+        order_word(bond.order));
   }
 }
 
@@ -210,7 +211,8 @@ void MmcifWriter::write_connections() {
       begun = true;
       add("#\nloop_\n_struct_conn.id\n_struct_conn.conn_type_id\n_struct_conn.pdbx_value_order\n");
       for (const char partner : {'1', '2'}) {
-        add("_struct_conn.ptnr{0}_label_asym_id\n_struct_conn.ptnr{0}_label_comp_id\n_struct_conn.ptnr{0}_label_seq_id\n"
+        add("_struct_conn.ptnr{0}_label_asym_id\n_struct_conn.ptnr{0}_label_comp_id\n_struct_conn.ptnr{0}_label_seq_"
+            "id\n"
             "_struct_conn.ptnr{0}_label_atom_id\n_struct_conn.pdbx_ptnr{0}_label_alt_id\n"
             "_struct_conn.pdbx_ptnr{0}_PDB_ins_code\n_struct_conn.ptnr{0}_auth_asym_id\n"
             "_struct_conn.ptnr{0}_auth_comp_id\n_struct_conn.ptnr{0}_auth_seq_id\n",
@@ -256,8 +258,8 @@ void MmcifWriter::write_atoms() {
         const Atom& atom = structure_.atoms[static_cast<std::size_t>(i)];
         const std::string name = cif_value(atom.name);
         add("{} {} {} {} {} {} {} {} {} {} ", res.hetero ? "HETATM" : "ATOM", unique ? atom.serial : ++counted,
-            upper(symbol(atom.element)), name, atom.altloc != 0 ? cif_value(std::string(1, atom.altloc)) : ".", component,
-            label, unit.entity, number, insertion);
+            upper(symbol(atom.element)), name, atom.altloc != 0 ? cif_value(std::string(1, atom.altloc)) : ".",
+            component, label, unit.entity, number, insertion);
         add("{} {} {} {} {} {} {} {} {} {} {}\n", cif_number(atom.position.x, 3, kCoordinateDecimals),
             cif_number(atom.position.y, 3, kCoordinateDecimals), cif_number(atom.position.z, 3, kCoordinateDecimals),
             cif_number(static_cast<double>(atom.occupancy), 2, 4), cif_number(static_cast<double>(atom.b_factor), 2, 4),

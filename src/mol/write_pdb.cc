@@ -88,8 +88,8 @@ void PdbWriter::write_header() {
   const bool fits = std::all_of(cell.begin(), cell.begin() + 3, [](double a) { return a > 0 && a < 99999; }) &&
                     std::all_of(cell.begin() + 3, cell.end(), [](double a) { return a > 0 && a < 999; });
   if (fits) {
-    add("CRYST1{:9.3f}{:9.3f}{:9.3f}{:7.2f}{:7.2f}{:7.2f} {:<11.11}\n", cell[0], cell[1], cell[2], cell[3], cell[4], cell[5],
-        printable(structure_.space_group));
+    add("CRYST1{:9.3f}{:9.3f}{:9.3f}{:7.2f}{:7.2f}{:7.2f} {:<11.11}\n", cell[0], cell[1], cell[2], cell[3], cell[4],
+        cell[5], printable(structure_.space_group));
   }
 }
 
@@ -120,7 +120,8 @@ Expected<void> PdbWriter::write_atom(AtomIndex i) {
     }
   }
   if (serial_ >= kMostSerials) {
-    return does_not_fit(atom.residue, fmt::format("more than {} atoms do not fit the serial numbers of PDB", kMostSerials));
+    return does_not_fit(atom.residue,
+                        fmt::format("more than {} atoms do not fit the serial numbers of PDB", kMostSerials));
   }
   serial_of_[static_cast<std::size_t>(i)] = ++serial_;
   const auto within = [](float value, double low, double high) {
@@ -151,8 +152,8 @@ Expected<void> PdbWriter::write_chain(const Chain& chain) {
       return does_not_fit(last, fmt::format("more than {} atoms do not fit the serial numbers of PDB", kMostSerials));
     }
     const Residue& res = residue(last);
-    add("TER   {:5d}      {:>3} {}{:4d}{}\n", ++serial_, printable(res.name), chain.name.empty() ? ' ' : chain.name.front(),
-        res.number, res.insertion == 0 ? ' ' : res.insertion);
+    add("TER   {:5d}      {:>3} {}{:4d}{}\n", ++serial_, printable(res.name),
+        chain.name.empty() ? ' ' : chain.name.front(), res.number, res.insertion == 0 ? ' ' : res.insertion);
     return {};
   };
   for (ResidueIndex r = chain.first_residue; r < chain.end_residue; ++r) {

@@ -17,7 +17,8 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kPymolFiles[] = {"tut/1hpv.pdb", "demo/1tii.pdb", "demo/il2.pdb", "demo/pept.pdb", "chempy/water.pdb"};
+constexpr const char* kPymolFiles[] = {"tut/1hpv.pdb", "demo/1tii.pdb", "demo/il2.pdb", "demo/pept.pdb",
+                                       "chempy/water.pdb"};
 
 Structure read_back(const Expected<std::string>& text, bool as_pdb) {
   EXPECT_TRUE(text) << (text ? "" : text.error().text());
@@ -79,13 +80,21 @@ std::string odd_pdb() {
   std::string text = "TITLE     A TITLE WITH 'QUOTES' AND \"DOUBLE\" ONES\n";
   text += texts::glycine(1, 'A', -1, -0.0) + texts::glycine(5, 'A', 2, 4) + "TER\n";
   int serial = 10;
-  const struct { const char* name; const char* residue; int number; char altloc; const char* element; const char* charge; } het[] = {
-      {" O5'", "LIG", 101, ' ', " O", "1-"}, {"C\"1 ", "LIG", 101, ' ', " C", "  "}, {"CL1 ", "LIG", 101, 'A', "CL", "  "},
-      {"CL1 ", "LIG", 101, 'B', "CL", "  "}, {"ZN  ", " ZN", 102, ' ', "ZN", "2+"}, {" O  ", "HOH", 201, ' ', " O", "  "},
-      {" O  ", "HOH", 202, ' ', " O", "  "}, {" C1 ", "ACT", 103, ' ', " C", "  "}, {" C1 ", "ACT", 104, ' ', " C", "  "}};
+  const struct {
+    const char* name;
+    const char* residue;
+    int number;
+    char altloc;
+    const char* element;
+    const char* charge;
+  } het[] = {{" O5'", "LIG", 101, ' ', " O", "1-"}, {"C\"1 ", "LIG", 101, ' ', " C", "  "},
+             {"CL1 ", "LIG", 101, 'A', "CL", "  "}, {"CL1 ", "LIG", 101, 'B', "CL", "  "},
+             {"ZN  ", " ZN", 102, ' ', "ZN", "2+"}, {" O  ", "HOH", 201, ' ', " O", "  "},
+             {" O  ", "HOH", 202, ' ', " O", "  "}, {" C1 ", "ACT", 103, ' ', " C", "  "},
+             {" C1 ", "ACT", 104, ' ', " C", "  "}};
   for (const auto& h : het) {
-    texts::Line line{"HETATM", serial, h.name, h.altloc, h.residue, 'A', h.number, ' ', serial * 1.5, 5, -7.125, 0.5, 33.25,
-                     h.element, h.charge};
+    texts::Line line{"HETATM",     serial, h.name, h.altloc, h.residue, 'A',       h.number, ' ',
+                     serial * 1.5, 5,      -7.125, 0.5,      33.25,     h.element, h.charge};
     text += texts::pdb_line(line);
     ++serial;
   }
@@ -106,14 +115,17 @@ TEST(WriteMmcif, GivesEachInstanceItsOwnLabelAndEachThingItsEntity) {
   const Structure back = read_back(to_mmcif(*s), false);
   std::vector<std::string> chains;
   for (const Chain& c : back.chains) {
-    chains.push_back(fmt::format("{}:{}:{}:{}", c.label, c.entity, c.name, back.residues[static_cast<std::size_t>(c.first_residue)].name));
+    chains.push_back(fmt::format("{}:{}:{}:{}", c.label, c.entity, c.name,
+                                 back.residues[static_cast<std::size_t>(c.first_residue)].name));
   }
   // The polymer keeps its author's letter; the two acetates are one entity.
-  EXPECT_THAT(chains, testing::ElementsAre("A:1:A:GLY", "B:2:A:LIG", "C:3:A:ZN", "D:4:A:HOH", "E:5:A:ACT", "F:5:A:ACT"));
+  EXPECT_THAT(chains,
+              testing::ElementsAre("A:1:A:GLY", "B:2:A:LIG", "C:3:A:ZN", "D:4:A:HOH", "E:5:A:ACT", "F:5:A:ACT"));
 }
 
 TEST(WriteMmcif, UsesTheSameLabelsInEveryModel) {
-  const std::string model = texts::glycine(1, 'A', 1, 0) + "TER\n" + texts::pdb_line({"HETATM", 9, "ZN  ", ' ', " ZN", 'A', 7, ' ', 1, 1, 1, 1, 1, "ZN", "  "});
+  const std::string model = texts::glycine(1, 'A', 1, 0) + "TER\n" +
+                            texts::pdb_line({"HETATM", 9, "ZN  ", ' ', " ZN", 'A', 7, ' ', 1, 1, 1, 1, 1, "ZN", "  "});
   auto s = read_pdb("MODEL        1\n" + model + "ENDMDL\nMODEL        2\n" + model + "ENDMDL\n", "x.pdb");
   ASSERT_TRUE(s) << s.error().text();
   const Structure back = read_back(to_mmcif(*s), false);
@@ -199,18 +211,38 @@ TEST(WritePdb, FoldsLongTitles) {
 }
 
 TEST(CifValue, QuotesOnlyWhatNeedsIt) {
-  const struct { const char* text; const char* written; } cases[] = {
-      {"CA", "CA"},           {"O5'", "O5'"},         {"", "?"},              {"?", "'?'"},          {".", "'.'"},
-      {"two words", "'two words'"}, {"'x", "''x'"},   {"\"x", "'\"x'"},       {"_tag", "'_tag'"},    {"#1", "'#1'"},
-      {"data_x", "'data_x'"}, {"LOOP_", "'LOOP_'"},   {";x", "';x'"},         {"x;y", "x;y"},        {"it's a", "'it's a'"},
-      {"a' b", "\"a' b\""},   {"a' b\" c", "\n;a' b\" c\n;\n"}, {"a\nb", "\n;a\nb\n;\n"}, {"a\n;b", "\n;a\n,b\n;\n"},
-      {"\xC3\xA9", "??"},     {"[x]", "'[x]'"},       {"$x", "'$x'"}};
+  const struct { const char* text; const char* written;
+  } cases[] = {{"CA", "CA"},
+               {"O5'", "O5'"},
+               {"", "?"},
+               {"?", "'?'"},
+               {".", "'.'"},
+               {"two words", "'two words'"},
+               {"'x", "''x'"},
+               {"\"x", "'\"x'"},
+               {"_tag", "'_tag'"},
+               {"#1", "'#1'"},
+               {"data_x", "'data_x'"},
+               {"LOOP_", "'LOOP_'"},
+               {";x", "';x'"},
+               {"x;y", "x;y"},
+               {"it's a", "'it's a'"},
+               {"a' b", "\"a' b\""},
+               {"a' b\" c", "\n;a' b\" c\n;\n"},
+               {"a\nb", "\n;a\nb\n;\n"},
+               {"a\n;b", "\n;a\n,b\n;\n"},
+               {"\xC3\xA9", "??"},
+               {"[x]", "'[x]'"},
+               {"$x", "'$x'"}};
   for (const auto& c : cases) EXPECT_EQ(cif_value(c.text), c.written) << c.text;
 }
 
 TEST(CifNumber, WritesNoMoreDigitsThanMatter) {
-  const struct { double value; const char* written; } cases[] = {{1, "1.000"}, {-1.25, "-1.250"}, {0.123456, "0.123456"},
-      {1.0000004, "1.000"}, {-0.0000001, "0.000"}, {12.3450, "12.345"}, {999999.9999, "999999.9999"}};
+  const struct {
+    double value;
+    const char* written;
+  } cases[] = {{1, "1.000"},          {-1.25, "-1.250"},   {0.123456, "0.123456"},      {1.0000004, "1.000"},
+               {-0.0000001, "0.000"}, {12.3450, "12.345"}, {999999.9999, "999999.9999"}};
   for (const auto& c : cases) EXPECT_EQ(cif_number(c.value, 3, 6), c.written);
 }
 

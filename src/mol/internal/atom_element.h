@@ -11,8 +11,8 @@ namespace maek::mol {
 
 /// By the rule of the PDB format: the symbol stands right-justified in the first two of the four columns (" CA " is a
 /// carbon, "CA  " calcium), names of four letters that begin with H are hydrogens, a digit before the letter belongs to
-/// a hydrogen. `field` is the name as it stands in its columns; `follows_columns` is false for files that write all names
-/// from the first column (then only what is certain counts as a two-letter symbol).
+/// a hydrogen. `field` is the name as it stands in its columns; `follows_columns` is false for files that write all
+/// names from the first column (then only what is certain counts as a two-letter symbol).
 Element element_from_columns(std::string_view field, std::string_view residue, bool follows_columns);
 
 /// Without columns: from the trimmed name and the residue that holds it.

@@ -7,8 +7,8 @@
 
 namespace maek::mol {
 
-/// `text` as one CIF 1.1 value: bare where that is safe, else quoted, else as a text field of its own lines. An empty text
-/// becomes '?'; bytes that CIF does not allow become '?' inside it.
+/// `text` as one CIF 1.1 value: bare where that is safe, else quoted, else as a text field of its own lines. An empty
+/// text becomes '?'; bytes that CIF does not allow become '?' inside it.
 std::string cif_value(std::string_view text);
 
 /// At least `least` and at most `most` decimals, without trailing zeros beyond `least`; never "-0".

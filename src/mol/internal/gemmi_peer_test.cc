@@ -21,8 +21,8 @@ std::vector<std::string> lines_of(const gemmi::Structure& s) {
     for (const gemmi::Chain& chain : model.chains) {
       for (const gemmi::Residue& residue : chain.residues) {
         for (const gemmi::Atom& atom : residue.atoms) {
-          lines.push_back(fmt::format("{} {} {}{} {} {} {} {} {} {:+d} {:.2f} {:.2f} {:.3f} {:.3f} {:.3f}", model.name, chain.name,
-                                      residue.seqid.num.value, residue.seqid.icode, residue.name,
+          lines.push_back(fmt::format("{} {} {}{} {} {} {} {} {} {:+d} {:.2f} {:.2f} {:.3f} {:.3f} {:.3f}", model.name,
+                                      chain.name, residue.seqid.num.value, residue.seqid.icode, residue.name,
                                       residue.het_flag == 'H', residue.label_seq ? *residue.label_seq : 0, atom.name,
                                       atom.element.uname(), atom.charge, atom.occ, atom.b_iso, atom.pos.x, atom.pos.y,
                                       atom.pos.z));
@@ -41,10 +41,10 @@ std::vector<std::string> lines_of(const Structure& s) {
     const Chain& chain = s.chains[static_cast<std::size_t>(residue.chain)];
     std::string element(symbol(atom.element));
     for (char& c : element) c = static_cast<char>(std::toupper(c));
-    lines.push_back(fmt::format("{} {} {}{} {} {} {} {} {} {:+d} {:.2f} {:.2f} {:.3f} {:.3f} {:.3f}", chain.model, chain.name,
-                                residue.number, residue.insertion != 0 ? residue.insertion : ' ', residue.name,
-                                residue.hetero, residue.label_number, atom.name, element, atom.formal_charge, atom.occupancy,
-                                atom.b_factor, atom.position.x, atom.position.y, atom.position.z));
+    lines.push_back(fmt::format(
+        "{} {} {}{} {} {} {} {} {} {:+d} {:.2f} {:.2f} {:.3f} {:.3f} {:.3f}", chain.model, chain.name, residue.number,
+        residue.insertion != 0 ? residue.insertion : ' ', residue.name, residue.hetero, residue.label_number, atom.name,
+        element, atom.formal_charge, atom.occupancy, atom.b_factor, atom.position.x, atom.position.y, atom.position.z));
   }
   std::sort(lines.begin(), lines.end());
   return lines;
@@ -58,11 +58,13 @@ void expect_gemmi_agrees(const Structure& s) {
   EXPECT_EQ(theirs.resolution, s.resolution);
   std::size_t between = 0;
   for (const StructureBond& bond : s.bonds) {
-    const bool inside = s.atoms[static_cast<std::size_t>(bond.a)].residue == s.atoms[static_cast<std::size_t>(bond.b)].residue;
+    const bool inside =
+        s.atoms[static_cast<std::size_t>(bond.a)].residue == s.atoms[static_cast<std::size_t>(bond.b)].residue;
     if (!inside) ++between;
   }
   EXPECT_EQ(theirs.connections.size(), between);
-  for (const gemmi::Entity& entity : theirs.entities) EXPECT_NE(entity.entity_type, gemmi::EntityType::Unknown) << entity.name;
+  for (const gemmi::Entity& entity : theirs.entities)
+    EXPECT_NE(entity.entity_type, gemmi::EntityType::Unknown) << entity.name;
 }
 
 TEST(GemmiPeer, ReadsWhatWeWriteAsWeDo) {
@@ -97,11 +99,12 @@ TEST(GemmiPeer, ReadsOddNamesModelsAndInsertionsAsWeDo) {
 }
 
 TEST(GemmiPeer, HasOurCovalentRadii) {
-  // gemmi takes Cordero's radii too, as floats. Left out: C (sp2 there, sp3 here), Mn, Fe, Co, of which it takes the low-spin values, and Lu, Hf, which
-  // stand in each other's place in its table.
+  // gemmi takes Cordero's radii too, as floats. Left out: C (sp2 there, sp3 here), Mn, Fe, Co, of which it takes the
+  // low-spin values, and Lu, Hf, which stand in each other's place in its table.
   for (int z = 1; z <= 96; ++z) {
     if (z == 6 || (z >= 25 && z <= 27) || z == 71 || z == 72) continue;
-    EXPECT_NEAR(covalent_radius(static_cast<Element>(z)), gemmi::Element(z).covalent_r(), 1e-6) << symbol(static_cast<Element>(z));
+    EXPECT_NEAR(covalent_radius(static_cast<Element>(z)), gemmi::Element(z).covalent_r(), 1e-6)
+        << symbol(static_cast<Element>(z));
   }
 }
 

@@ -22,7 +22,8 @@ TEST(Hybrid36, DecodesTheBordersOfEachRange) {
 }
 
 TEST(Hybrid36, RefusesWhatIsNeither) {
-  for (const char* field : {"", "    ", "****", "A00", "Aa00", "aA00", "A-01", "1A00", "A 00", "--1", "+-1", "1.5", "99999999999"}) {
+  for (const char* field :
+       {"", "    ", "****", "A00", "Aa00", "aA00", "A-01", "1A00", "A 00", "--1", "+-1", "1.5", "99999999999"}) {
     EXPECT_FALSE(hybrid36_number(field, 4).has_value()) << field;
   }
 }

@@ -26,7 +26,7 @@ namespace {
 namespace cif = gemmi::cif;
 
 constexpr double kMaxCoordinate = 1e6;   // Å, as for PDB
-constexpr const char* kParserSource = "@";   // stands for the file in gemmi's messages: no name of a file can confuse it
+constexpr const char* kParserSource = "@";  // stands for the file in gemmi's messages: no name of a file can confuse it
 
 /// A whole value as a number; a standard uncertainty behind it, "1.234(5)", is dropped.
 std::optional<double> real_value(std::string_view text) {
@@ -149,14 +149,39 @@ Error MmcifReader::no_atom_site(const cif::Document& document) const {
 
 Expected<void> MmcifReader::read_atoms(const cif::Block& block) {
   enum Item : std::size_t {
-    kGroup, kId, kSymbol, kLabelAtom, kLabelAlt, kLabelComp, kLabelAsym, kLabelEntity, kLabelSeq, kInsertion, kX, kY, kZ,
-    kOccupancy, kBFactor, kCharge, kAuthSeq, kAuthComp, kAuthAsym, kAuthAtom, kModel
+    kGroup,
+    kId,
+    kSymbol,
+    kLabelAtom,
+    kLabelAlt,
+    kLabelComp,
+    kLabelAsym,
+    kLabelEntity,
+    kLabelSeq,
+    kInsertion,
+    kX,
+    kY,
+    kZ,
+    kOccupancy,
+    kBFactor,
+    kCharge,
+    kAuthSeq,
+    kAuthComp,
+    kAuthAsym,
+    kAuthAtom,
+    kModel
   };
-  const MmcifCategory sites(block, "_atom_site.",
-                            {"group_pdb", "id", "type_symbol", "label_atom_id", "label_alt_id", "label_comp_id",
-                             "label_asym_id", "label_entity_id", "label_seq_id", "pdbx_pdb_ins_code", "cartn_x", "cartn_y",
-                             "cartn_z", "occupancy", "b_iso_or_equiv", "pdbx_formal_charge", "auth_seq_id",
-                             "auth_comp_id", "auth_asym_id", "auth_atom_id", "pdbx_pdb_model_num"});
+  const MmcifCategory sites(block, "_atom_site.", {"group_pdb",         "id",
+                                                   "type_symbol",       "label_atom_id",
+                                                   "label_alt_id",      "label_comp_id",
+                                                   "label_asym_id",     "label_entity_id",
+                                                   "label_seq_id",      "pdbx_pdb_ins_code",
+                                                   "cartn_x",           "cartn_y",
+                                                   "cartn_z",           "occupancy",
+                                                   "b_iso_or_equiv",    "pdbx_formal_charge",
+                                                   "auth_seq_id",       "auth_comp_id",
+                                                   "auth_asym_id",      "auth_atom_id",
+                                                   "pdbx_pdb_model_num"});
   const auto loop_line = static_cast<std::size_t>(std::max(sites.line(), 1));
   if (!sites.has(kX) || !sites.has(kY) || !sites.has(kZ)) {
     return at_line(loop_line, "the _atom_site records have no Cartn_x, Cartn_y and Cartn_z",
@@ -238,9 +263,10 @@ Expected<void> MmcifReader::read_atoms(const cif::Block& block) {
     const std::string& entity = sites.raw(row, kLabelEntity);
     if (!entity.empty()) {
       const auto number = integer_value(entity);
-      place.entity = number && *number > 0
-                         ? *number
-                         : named_entities.emplace(entity, static_cast<std::int32_t>(named_entities.size()) + 1).first->second;
+      place.entity =
+          number && *number > 0
+              ? *number
+              : named_entities.emplace(entity, static_cast<std::int32_t>(named_entities.size()) + 1).first->second;
     }
     builder_.add(place, std::move(atom));
   }
@@ -379,7 +405,8 @@ void MmcifReader::read_connections(const cif::Block& block, Structure& structure
 
 Expected<Structure> MmcifReader::read_block(const cif::Block& block) {
   if (Expected<void> read = read_atoms(block); !read) return read.error();
-  if (builder_.empty()) return Error{ErrorCode::kMalformed, "the _atom_site loop is empty", name_, "Was this file cut?"};
+  if (builder_.empty())
+    return Error{ErrorCode::kMalformed, "the _atom_site loop is empty", name_, "Was this file cut?"};
   Structure structure = builder_.finish();
   read_words(block, structure);
   read_component_bonds(block, structure);
@@ -417,6 +444,8 @@ Expected<Structure> MmcifReader::read() {
 
 }  // namespace
 
-Expected<Structure> read_mmcif(std::string_view text, const std::string& name) { return MmcifReader(text, name).read(); }
+Expected<Structure> read_mmcif(std::string_view text, const std::string& name) {
+  return MmcifReader(text, name).read();
+}
 
 }  // namespace maek::mol

@@ -14,7 +14,8 @@ using testing::HasSubstr;
 constexpr const char* kTags =
     "loop_\n_atom_site.group_PDB\n_atom_site.id\n_atom_site.type_symbol\n_atom_site.label_atom_id\n"
     "_atom_site.label_alt_id\n_atom_site.label_comp_id\n_atom_site.label_asym_id\n_atom_site.label_entity_id\n"
-    "_atom_site.label_seq_id\n_atom_site.pdbx_PDB_ins_code\n_atom_site.Cartn_x\n_atom_site.Cartn_y\n_atom_site.Cartn_z\n"
+    "_atom_site.label_seq_id\n_atom_site.pdbx_PDB_ins_code\n_atom_site.Cartn_x\n_atom_site.Cartn_y\n_atom_site.Cartn_"
+    "z\n"
     "_atom_site.occupancy\n_atom_site.B_iso_or_equiv\n_atom_site.pdbx_formal_charge\n_atom_site.auth_seq_id\n"
     "_atom_site.auth_comp_id\n_atom_site.auth_asym_id\n_atom_site.auth_atom_id\n_atom_site.pdbx_PDB_model_num\n";
 
@@ -29,20 +30,22 @@ constexpr const char* kRows =
     "HETATM 8 O O . HOH D 4 . ? 7.000 2.000 3.000 1.00 11.50 ? 302 HOH X O 1\n";
 
 std::string whole_file() {
-  return std::string("data_9XYZ\n#\n_entry.id 9XYZ\n_struct.title\n;A title\nof two lines\n;\n_exptl.method 'X-RAY DIFFRACTION'\n"
-                     "_refine.ls_d_res_high 1.75\n"
-                     "_cell.length_a 50\n_cell.length_b 60\n_cell.length_c 70\n_cell.angle_alpha 90\n_cell.angle_beta 90\n"
-                     "_cell.angle_gamma 120\n_symmetry.space_group_name_H-M 'P 65'\n"
-                     "loop_\n_chem_comp_bond.comp_id\n_chem_comp_bond.atom_id_1\n_chem_comp_bond.atom_id_2\n"
-                     "_chem_comp_bond.value_order\nLIG \"O5'\" C5 SING\nLIG C5 C4 arom\nLIG C4 C3 ?\n"
-                     "loop_\n_struct_conn.id\n_struct_conn.conn_type_id\n_struct_conn.ptnr1_label_asym_id\n"
-                     "_struct_conn.ptnr1_label_comp_id\n_struct_conn.ptnr1_label_seq_id\n_struct_conn.ptnr1_label_atom_id\n"
-                     "_struct_conn.ptnr2_label_asym_id\n_struct_conn.ptnr2_label_comp_id\n_struct_conn.ptnr2_label_seq_id\n"
-                     "_struct_conn.ptnr2_label_atom_id\n_struct_conn.ptnr2_symmetry\n_struct_conn.ptnr1_symmetry\n"
-                     "m1 metalc A CYS 1 SG B ZN . ZN 1_555 1_555\n"
-                     "m2 metalc A CYS 1 SG B ZN . ZN 2_555 1_555\n"
-                     "h1 hydrog A CYS 1 N A GLY 2 CA 1_555 1_555\n"
-                     "c1 covale A CYS 1 N C LIG . NOPE 1_555 1_555\n#\n") +
+  return std::string(
+             "data_9XYZ\n#\n_entry.id 9XYZ\n_struct.title\n;A title\nof two lines\n;\n_exptl.method 'X-RAY "
+             "DIFFRACTION'\n"
+             "_refine.ls_d_res_high 1.75\n"
+             "_cell.length_a 50\n_cell.length_b 60\n_cell.length_c 70\n_cell.angle_alpha 90\n_cell.angle_beta 90\n"
+             "_cell.angle_gamma 120\n_symmetry.space_group_name_H-M 'P 65'\n"
+             "loop_\n_chem_comp_bond.comp_id\n_chem_comp_bond.atom_id_1\n_chem_comp_bond.atom_id_2\n"
+             "_chem_comp_bond.value_order\nLIG \"O5'\" C5 SING\nLIG C5 C4 arom\nLIG C4 C3 ?\n"
+             "loop_\n_struct_conn.id\n_struct_conn.conn_type_id\n_struct_conn.ptnr1_label_asym_id\n"
+             "_struct_conn.ptnr1_label_comp_id\n_struct_conn.ptnr1_label_seq_id\n_struct_conn.ptnr1_label_atom_id\n"
+             "_struct_conn.ptnr2_label_asym_id\n_struct_conn.ptnr2_label_comp_id\n_struct_conn.ptnr2_label_seq_id\n"
+             "_struct_conn.ptnr2_label_atom_id\n_struct_conn.ptnr2_symmetry\n_struct_conn.ptnr1_symmetry\n"
+             "m1 metalc A CYS 1 SG B ZN . ZN 1_555 1_555\n"
+             "m2 metalc A CYS 1 SG B ZN . ZN 2_555 1_555\n"
+             "h1 hydrog A CYS 1 N A GLY 2 CA 1_555 1_555\n"
+             "c1 covale A CYS 1 N C LIG . NOPE 1_555 1_555\n#\n") +
          kTags + kRows + "#\n";
 }
 
@@ -86,13 +89,16 @@ TEST(MmcifReader, ReadsBondsOfComponentsAndConnections) {
     EXPECT_EQ(bond.order, BondOrder::kMetal);
     EXPECT_EQ(bond.b, 4);
   }
-  EXPECT_THAT(read->notes, testing::ElementsAre(HasSubstr("1 _struct_conn record of atoms"), HasSubstr("1 bond to symmetry mates")));
+  EXPECT_THAT(read->notes,
+              testing::ElementsAre(HasSubstr("1 _struct_conn record of atoms"), HasSubstr("1 bond to symmetry mates")));
 }
 
 TEST(MmcifReader, GroupsInterleavedModels) {
   std::string rows;
-  for (const char* row : {"ATOM 1 C CA . GLY A 1 1 ? 1 2 3 1 1 ? 1 GLY A CA 1\n", "ATOM 2 C CA . GLY A 1 1 ? 9 2 3 1 1 ? 1 GLY A CA 2\n",
-                          "ATOM 3 C CA . GLY A 1 2 ? 1 2 3 1 1 ? 2 GLY A CA 1\n", "ATOM 4 C CA . GLY A 1 2 ? 9 2 3 1 1 ? 2 GLY A CA 2\n"}) {
+  for (const char* row :
+       {"ATOM 1 C CA . GLY A 1 1 ? 1 2 3 1 1 ? 1 GLY A CA 1\n", "ATOM 2 C CA . GLY A 1 1 ? 9 2 3 1 1 ? 1 GLY A CA 2\n",
+        "ATOM 3 C CA . GLY A 1 2 ? 1 2 3 1 1 ? 2 GLY A CA 1\n",
+        "ATOM 4 C CA . GLY A 1 2 ? 9 2 3 1 1 ? 2 GLY A CA 2\n"}) {
     rows += row;
   }
   auto read = read_mmcif("data_x\n" + std::string(kTags) + rows, "x.cif");

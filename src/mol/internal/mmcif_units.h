@@ -28,8 +28,8 @@ struct LabelUnits {
   std::vector<std::int32_t> label_number;     // of each residue; 0 outside polymers
 };
 
-/// Labels and entity numbers of the structure are kept where they are consistent; what lacks them, or mixes a polymer with
-/// ligands under one label (as PDB chains do), gets new ones. Instances have the same label in each model.
+/// Labels and entity numbers of the structure are kept where they are consistent; what lacks them, or mixes a polymer
+/// with ligands under one label (as PDB chains do), gets new ones. Instances have the same label in each model.
 LabelUnits label_units(const Structure& structure);
 
 }  // namespace maek::mol

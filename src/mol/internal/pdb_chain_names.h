@@ -12,8 +12,8 @@
 
 namespace maek::mol {
 
-/// Gives a blank chain the first letter that no chain of the file bears. Segments (columns 73-76) are chains of their own;
-/// so is what begins after a TER and repeats residue numbers. Models get the same letters.
+/// Gives a blank chain the first letter that no chain of the file bears. Segments (columns 73-76) are chains of their
+/// own; so is what begins after a TER and repeats residue numbers. Models get the same letters.
 class PdbChainNames {
  public:
   explicit PdbChainNames(std::string used) : used_(std::move(used)) {}

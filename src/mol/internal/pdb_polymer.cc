@@ -45,7 +45,8 @@ bool has_full_backbone(const Structure& structure, const Residue& residue) {
   return amino == 7 || nucleic == 7;
 }
 
-std::vector<bool> polymer_flags(const Structure& structure, const Chain& chain, const PdbSequences& sequences, bool ended) {
+std::vector<bool> polymer_flags(const Structure& structure, const Chain& chain, const PdbSequences& sequences,
+                                bool ended) {
   const auto seqres = sequences.seqres.find(chain.name);
   const auto in_seqres = [&](const std::string& name) {
     return seqres != sequences.seqres.end() &&
@@ -58,7 +59,8 @@ std::vector<bool> polymer_flags(const Structure& structure, const Chain& chain, 
     if (is_water_name(residue.name)) continue;
     bool polymer = false;
     if (!residue.hetero) {
-      polymer = is_cap(residue.name) || has_backbone(structure, residue);
+      // At the ends of what was observed a residue may be a single N or C: then its name must tell.
+      polymer = is_standard_residue_name(residue.name) || is_cap(residue.name) || has_backbone(structure, residue);
     } else if (sequences.modified.count({chain.name, residue.number, residue.insertion}) > 0) {
       polymer = true;
     } else {
@@ -97,7 +99,8 @@ class Alignment {
   std::vector<std::size_t> run() const {
     if (places_.size() > sequence_.size()) return {};
     std::vector<std::size_t> positions = by_numbers();
-    if (positions.empty() && (places_.size() + 1) * (sequence_.size() + 1) <= kMostAlignmentCells) positions = by_names();
+    if (positions.empty() && (places_.size() + 1) * (sequence_.size() + 1) <= kMostAlignmentCells)
+      positions = by_names();
     return positions;
   }
 

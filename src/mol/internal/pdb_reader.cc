@@ -127,8 +127,9 @@ Element PdbReader::element_of_atom(std::string_view residue) const {
 
 Expected<void> PdbReader::read_atom() {
   std::string_view line = line_.text;
-  const auto odd = std::find_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 80)),
-                                [](char c) { return c < 32 || c > 126; });
+  const auto odd =
+      std::find_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 80)),
+                   [](char c) { return c < 32 || c > 126; });
   if (odd != line.end() && odd - line.begin() < 80) {
     if (*odd == '\t') return malformed("a tab in an atom line", "Columns are lost: replace tabs by blanks");
     return malformed(fmt::format("byte 0x{:02x} in an atom line", static_cast<unsigned char>(*odd)),
@@ -161,7 +162,8 @@ Expected<void> PdbReader::read_atom() {
   else ++odd_serials_;
 
   const bool wide_number = column(line, 27) >= '0' && column(line, 27) <= '9' && column(line, 23) != ' ';
-  const auto number = wide_number ? hybrid36_number(columns(line, 23, 27), 5) : hybrid36_number(columns(line, 23, 26), 4);
+  const auto number =
+      wide_number ? hybrid36_number(columns(line, 23, 27), 5) : hybrid36_number(columns(line, 23, 26), 4);
   if (!number && !trim(columns(line, 23, 26)).empty()) {
     return malformed(fmt::format("'{}' is no residue number (columns 23-26)", columns(line, 23, 26)));
   }
@@ -231,7 +233,8 @@ void PdbReader::read_header() {
   };
   if (is_record(line, "HEADER")) header_.id = std::string(trim(columns(line, 63, 66)));
   else if (is_record(line, "TITLE")) append(header_.title, columns(line, 11, style_.has_elements ? 80 : 70));
-  else if (is_record(line, "EXPDTA")) append(header_.method, columns(line, 11, 79).substr(0, style_.has_elements ? 69 : 60));
+  else if (is_record(line, "EXPDTA"))
+    append(header_.method, columns(line, 11, 79).substr(0, style_.has_elements ? 69 : 60));
   else if (columns(line, 1, 10) == "REMARK   2" && header_.resolution == 0) {
     const std::size_t at = line.find("RESOLUTION.");
     if (at == std::string_view::npos) return;
@@ -379,7 +382,8 @@ void PdbReader::add_notes() {
   if (given.size() == 1) {
     notes.push_back(fmt::format("a chain without a name was called {}", given.front()));
   } else if (given.size() > 1) {
-    notes.push_back(fmt::format("{} chains without a name were called {} to {}", given.size(), given.front(), given.back()));
+    notes.push_back(
+        fmt::format("{} chains without a name were called {} to {}", given.size(), given.front(), given.back()));
   }
   if (two_letter_chains_ > 0) notes.push_back("columns 21-22 were read as chain names of two letters");
   if (odd_serials_ > 0) {

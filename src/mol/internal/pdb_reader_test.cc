@@ -50,7 +50,8 @@ TEST(ElementFromColumns, FollowsTheRuleOfColumnsAndTheResidue) {
       {"FE  ", "HEM", "Fe"}, {"NA  ", "NA", "Na"},  {" NA ", "HEM", "N"},  {" N  ", "GLY", "N"}, {"MG  ", "MG", "Mg"},
       {" D  ", "GLY", "H"},  {" K  ", "K", "K"},    {"    ", "LIG", "X"},  {"1234", "LIG", "X"}, {"CAAB", "LIG", "C"},
       {" O  ", "HOH", "O"},  {"H1  ", "WAT", "H"},  {"OD1 ", "ASP", "O"}};
-  for (const auto& c : cases) EXPECT_EQ(symbol(element_from_columns(c.field, c.residue, true)), c.element) << c.field << c.residue;
+  for (const auto& c : cases)
+    EXPECT_EQ(symbol(element_from_columns(c.field, c.residue, true)), c.element) << c.field << c.residue;
   // A file that begins all names in column 13 tells calcium from C-alpha only by the residue.
   EXPECT_EQ(element_from_columns("CA1 ", "LIG", false), Element::kC);
   EXPECT_EQ(element_from_columns("CL1 ", "LIG", false), Element::kCl);
@@ -127,8 +128,8 @@ TEST(PdbReader, KeepsInsertionCodesAndNegativeNumbersApart) {
 }
 
 TEST(PdbReader, ReadsModelsOneAfterTheOther) {
-  const std::string text = "MODEL        1\n" + glycine(1, 'A', 1, 0) + "TER\nENDMDL\nMODEL        5\n" + glycine(1, 'A', 1, 9) +
-                           "TER\nENDMDL\nEND\n";
+  const std::string text = "MODEL        1\n" + glycine(1, 'A', 1, 0) + "TER\nENDMDL\nMODEL        5\n" +
+                           glycine(1, 'A', 1, 9) + "TER\nENDMDL\nEND\n";
   const Structure s = must_read(text);
   ASSERT_EQ(s.chains.size(), 2U);
   EXPECT_EQ(s.chains[0].model, 1);
@@ -137,8 +138,8 @@ TEST(PdbReader, ReadsModelsOneAfterTheOther) {
 }
 
 TEST(PdbReader, RenumbersRepeatedModelsAndFramesBetweenEnds) {
-  const std::string repeated = "MODEL        1\n" + glycine(1, 'A', 1, 0) + "ENDMDL\nMODEL        1\n" + glycine(1, 'A', 1, 9) +
-                               "ENDMDL\n";
+  const std::string repeated =
+      "MODEL        1\n" + glycine(1, 'A', 1, 0) + "ENDMDL\nMODEL        1\n" + glycine(1, 'A', 1, 9) + "ENDMDL\n";
   EXPECT_EQ(must_read(repeated).chains.back().model, 2);
   const Structure frames = must_read(glycine(1, 'A', 1, 0) + "END\n" + glycine(1, 'A', 1, 9) + "END\n");
   EXPECT_EQ(frames.chains.back().model, 2);
@@ -176,8 +177,8 @@ TEST(PdbReader, NamesBlankChainsByFreeLetters) {
   EXPECT_EQ(s.chains.back().name, "C");
   EXPECT_THAT(s.notes, testing::Contains("a chain without a name was called C"));
   // Two copies without names, told apart by TER and by numbers that begin again.
-  const Structure copies = must_read(glycine(1, ' ', 1, 0) + glycine(5, ' ', 2, 4) + "TER\n" + glycine(9, ' ', 1, 8) + "TER\n" +
-                                     glycine(13, ' ', 300, 12));
+  const Structure copies = must_read(glycine(1, ' ', 1, 0) + glycine(5, ' ', 2, 4) + "TER\n" + glycine(9, ' ', 1, 8) +
+                                     "TER\n" + glycine(13, ' ', 300, 12));
   ASSERT_EQ(copies.chains.size(), 3U);
   EXPECT_EQ(copies.chains[0].name, "A");
   EXPECT_EQ(copies.chains[1].name, "B");
@@ -236,7 +237,8 @@ TEST(PdbReader, AlignsWithSeqresAcrossGaps) {
   const std::int32_t expected[] = {3, 4, 7, 8};
   for (std::size_t r = 0; r < 4; ++r) EXPECT_EQ(s.residues[r].label_number, expected[r]) << r;
   // Author numbers that do not follow the sequence: only the order of names is left.
-  const Structure odd = must_read(seqres + glycine(1, 'A', 50, 0) + glycine(5, 'A', 10, 4) + glycine(9, 'A', 90, 8) + "TER\n");
+  const Structure odd =
+      must_read(seqres + glycine(1, 'A', 50, 0) + glycine(5, 'A', 10, 4) + glycine(9, 'A', 90, 8) + "TER\n");
   std::int32_t before = 0;
   for (const Residue& residue : odd.residues) {
     EXPECT_GT(residue.label_number, before);
@@ -258,6 +260,15 @@ TEST(PdbReader, CountsModifiedResiduesToTheChainAndLigandsNot) {
   EXPECT_EQ(s.residues[1].label_number, 2);
   EXPECT_TRUE(s.residues[1].hetero);
   EXPECT_EQ(s.residues[3].label_number, 0);
+}
+
+TEST(PdbReader, CountsAResidueToTheChainOfWhichOneAtomIsSeen) {
+  Line first;
+  first.name = " C  ";
+  first.residue = "SER";
+  const Structure s = must_read(pdb_line(first) + glycine(2, 'A', 2, 4) + "TER\n");
+  EXPECT_EQ(s.residues[0].label_number, 1);
+  EXPECT_EQ(s.residues[1].label_number, 2);
 }
 
 TEST(PdbReader, ReadsBondsOfConectLinkAndSsbond) {
@@ -373,7 +384,8 @@ TEST(PdbReader, ReadsAnEntryOf1994WithItsLigand) {
   const Residue& residue = s.residues[static_cast<std::size_t>(ligand[0])];
   // Amprenavir, C25H35N3O6S: 25 + 3 + 6 + 1 heavy atoms.
   std::map<std::string_view, int> formula;
-  for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) ++formula[symbol(s.atoms[static_cast<std::size_t>(a)].element)];
+  for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a)
+    ++formula[symbol(s.atoms[static_cast<std::size_t>(a)].element)];
   EXPECT_EQ(formula, (std::map<std::string_view, int>{{"C", 25}, {"N", 3}, {"O", 6}, {"S", 1}}));
   // Two strands of 99 residues, all placed in the sequence.
   std::map<std::string, int> strands;
@@ -408,7 +420,8 @@ TEST(PdbReader, RemembersNoElementThatAnEntryOf1998StatesDifferently) {
   EXPECT_EQ(ruled.atoms.size(), 5684U);
   for (std::size_t i = 0; i < ruled.atoms.size(); ++i) EXPECT_EQ(ruled.atoms[i].element, stated.atoms[i].element) << i;
   std::size_t disulfides = 0;
-  for (const StructureBond& bond : stated.bonds) disulfides += stated.atoms[static_cast<std::size_t>(bond.a)].name == "SG" ? 1 : 0;
+  for (const StructureBond& bond : stated.bonds)
+    disulfides += stated.atoms[static_cast<std::size_t>(bond.a)].name == "SG" ? 1 : 0;
   EXPECT_EQ(disulfides, 6U);
 }
 

@@ -21,7 +21,8 @@ std::vector<T> permuted(std::vector<T>& values, const std::vector<std::int32_t>&
 
 std::vector<std::int32_t> inverse(const std::vector<std::int32_t>& order) {
   std::vector<std::int32_t> rank(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
+  for (std::size_t i = 0; i < order.size(); ++i)
+    rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
   return rank;
 }
 
@@ -39,7 +40,8 @@ std::vector<std::int32_t> order_by(std::size_t count, Key key) {
 }  // namespace
 
 bool is_water_name(std::string_view residue) {
-  for (const std::string_view water : {"HOH", "WAT", "DOD", "H2O", "TIP", "TIP3", "TIP4", "TP3", "SOL", "SPC", "SPCE"}) {
+  for (const std::string_view water :
+       {"HOH", "WAT", "DOD", "H2O", "TIP", "TIP3", "TIP4", "TP3", "SOL", "SPC", "SPCE"}) {
     if (residue == water) return true;
   }
   return false;

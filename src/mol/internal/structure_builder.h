@@ -63,8 +63,8 @@ void add_bond(Structure& structure, AtomIndex a, AtomIndex b, BondOrder order);
 /// Sorts bonds by atoms and removes repeats (kept: the one that says most about its order).
 void normalize_bonds(Structure& structure);
 
-/// Pairs of atoms of residues `a` and `b` (of the first model) with these names that can exist together: equal alternate
-/// locations, or one of them without. `altloc_a`, `altloc_b`: only that location; 0 = any.
+/// Pairs of atoms of residues `a` and `b` (of the first model) with these names that can exist together: equal
+/// alternate locations, or one of them without. `altloc_a`, `altloc_b`: only that location; 0 = any.
 std::vector<std::pair<AtomIndex, AtomIndex>> compatible_atoms(const Structure& structure, ResidueIndex a,
                                                               std::string_view name_a, char altloc_a, ResidueIndex b,
                                                               std::string_view name_b, char altloc_b);

@@ -28,9 +28,9 @@ struct Line {
 };
 
 inline std::string pdb_line(const Line& l) {
-  return fmt::format("{:<6}{:5d} {:4}{}{:>3} {}{:4d}{}   {:8.3f}{:8.3f}{:8.3f}{:6.2f}{:6.2f}          {:>2}{:2}\n", l.record,
-                     l.serial, l.name, l.altloc, l.residue, l.chain, l.number, l.insertion, l.x, l.y, l.z, l.occupancy,
-                     l.b_factor, l.element, l.charge);
+  return fmt::format("{:<6}{:5d} {:4}{}{:>3} {}{:4d}{}   {:8.3f}{:8.3f}{:8.3f}{:6.2f}{:6.2f}          {:>2}{:2}\n",
+                     l.record, l.serial, l.name, l.altloc, l.residue, l.chain, l.number, l.insertion, l.x, l.y, l.z,
+                     l.occupancy, l.b_factor, l.element, l.charge);
 }
 
 /// Glycine to the letter: N, CA, C, O of one residue from `serial` on, at height `z`.
@@ -63,12 +63,12 @@ inline std::vector<std::string> summary(const Structure& s, With with = With::kS
       for (AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) {
         const Atom& atom = s.atoms[static_cast<std::size_t>(a)];
         EXPECT_EQ(atom.residue, r);
-        std::string line = fmt::format(
-            "{} {} {}{}/{} {} {} {} {:+d} {} {:.4f} {:.4f} {:.6f} {:.6f} {:.6f}", chain.model, chain.name, residue.number,
-            residue.insertion != 0 ? residue.insertion : '.',
-            with == With::kNothingElse ? residue.label_number > 0 : residue.label_number, residue.name, residue.hetero, atom.name,
-            atom.formal_charge, symbol(atom.element), atom.occupancy, atom.b_factor, atom.position.x, atom.position.y,
-            atom.position.z);
+        std::string line =
+            fmt::format("{} {} {}{}/{} {} {} {} {:+d} {} {:.4f} {:.4f} {:.6f} {:.6f} {:.6f}", chain.model, chain.name,
+                        residue.number, residue.insertion != 0 ? residue.insertion : '.',
+                        with == With::kNothingElse ? residue.label_number > 0 : residue.label_number, residue.name,
+                        residue.hetero, atom.name, atom.formal_charge, symbol(atom.element), atom.occupancy,
+                        atom.b_factor, atom.position.x, atom.position.y, atom.position.z);
         if (atom.altloc != 0) line += fmt::format(" alt {}", atom.altloc);
         if (with == With::kSequenceAndLabels) line += fmt::format(" {} {} {}", chain.label, chain.entity, atom.serial);
         lines.push_back(std::move(line));
