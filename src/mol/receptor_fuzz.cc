@@ -53,7 +53,8 @@ Structure structure_of(Bytes& bytes) {
       atom.position = centre;
       if (spread > 4) {
         const int step = bytes.next();
-        centre += Position{0.25 * (step % 7 - 3), 0.25 * (step / 7 % 7 - 3), 0.25 * (step / 49 - 2)};
+        const int x = step % 7 - 3, y = step / 7 % 7 - 3, z = step / 49 - 2;
+        centre += Position{0.25 * x, 0.25 * y, 0.25 * z};
       }
       s.atoms.push_back(atom);
       if (control % 5 == 2 && bytes.next() % 3 == 0) {

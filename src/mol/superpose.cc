@@ -53,7 +53,7 @@ Expected<Superposition> superpose(std::span<const Position> mobile, std::span<co
   Superposition result;
   for (int row = 0; row < 3; ++row) {
     for (int column = 0; column < 3; ++column) {
-      result.rotation[static_cast<std::size_t>(3 * row + column)] = rotation(row, column);
+      result.rotation[3 * static_cast<std::size_t>(row) + static_cast<std::size_t>(column)] = rotation(row, column);
     }
   }
   result.translation = {0, 0, 0};

@@ -179,9 +179,9 @@ void settle_nitrogen(ReceptorModel& model, AtomIndex i) {
     case 0: site.hydrogens = 4; site.charge = 1; break;
     case 1:
       if (sum < kNitrile) break;
-      if (imine) site.hydrogens = 2;                       // amidines and guanidines show such lengths; charged
-      else if (beside_sp2 || !all_carbon) site.hydrogens = 2;
-      else { site.hydrogens = 3; site.charge = 1; }
+      // Amidines and guanidines show lengths of imines: they are charged, and have both hydrogens.
+      site.hydrogens = imine || beside_sp2 || !all_carbon ? 2 : 3;
+      site.charge = site.hydrogens == 3 ? 1 : 0;
       break;
     case 2: {
       int flat = 0;

@@ -135,13 +135,14 @@ void settle_side_chain(ReceptorModel& model, ResidueIndex r, const Component& co
   }
 }
 
-/// A nitrogen or phenol that holds a transition metal by its lone pair has given its proton away.
+/// An amine, backbone amide or phenol that holds a transition metal by its lone pair has given a proton away. Side-chain
+/// amides are left alone: their N at a metal is more likely an O (see amide_flips.cc).
 void settle_metal_ligands(ReceptorModel& model) {
   for (std::size_t k = 0; k < model.sites.size(); ++k) {
     const auto i = static_cast<AtomIndex>(k);
     ReceptorSite& site = model.sites[k];
     if (site.hydrogens == 0 || site.fact == nullptr || !at_transition_metal(model, i)) continue;
-    if (site.fact->element == Element::kN && site.fact->name != "ND1" && site.fact->name != "NE2") {
+    if (site.fact->element == Element::kN && (site.charge > 0 || site.fact->name == "N")) {
       --site.hydrogens;
       if (site.charge > 0) --site.charge;
     } else if (site.fact->element == Element::kO && site.planar) {
@@ -201,23 +202,20 @@ void settle_histidine(ReceptorModel& model, ResidueIndex r, ReceptorFindings& fi
   const bool delta_free = !at_delta.metal && !at_delta.blocked, epsilon_free = !at_epsilon.metal && !at_epsilon.blocked;
   bool on_delta = false, on_epsilon = false;
   const bool file_delta = !model.site(delta).placed.empty(), file_epsilon = !model.site(epsilon).placed.empty();
+  const bool named_delta = given == "HID" || given == "HSD" || given == "HIP" || given == "HSP";
+  const bool named_epsilon = given == "HIE" || given == "HSE" || given == "HIP" || given == "HSP";
   if (file_delta || file_epsilon) {
     on_delta = file_delta;
     on_epsilon = file_epsilon;
-  } else if (given == "HID" || given == "HSD") {
-    on_delta = true;
-  } else if (given == "HIE" || given == "HSE") {
-    on_epsilon = true;
-  } else if (given == "HIP" || given == "HSP") {
-    on_delta = on_epsilon = true;
+  } else if (named_delta || named_epsilon) {
+    on_delta = named_delta;
+    on_epsilon = named_epsilon;
   } else if (at_delta.blocked || at_epsilon.blocked) {
     // Three bonds already at one nitrogen: the other one keeps its lone pair.
   } else if (!delta_free || !epsilon_free) {
     on_delta = delta_free;
     on_epsilon = epsilon_free;
-  } else if (at_delta.acid > kAcidPartner && at_epsilon.acid > kAcidPartner) {
-    on_delta = on_epsilon = true;
-  } else if (model.ph < kPkaHis) {
+  } else if ((at_delta.acid > kAcidPartner && at_epsilon.acid > kAcidPartner) || model.ph < kPkaHis) {
     on_delta = on_epsilon = true;
   } else {
     const double hid = at_delta.acceptor - at_delta.donor + at_epsilon.donor - at_epsilon.acceptor;
