@@ -205,7 +205,8 @@ Expected<std::string> read_file(const fs::path& path, std::uint64_t limit) {
   for (;;) {
     const std::size_t have = bytes.size();
     const std::uint64_t room = limit - have;
-    const std::size_t step = room < kReadStep ? static_cast<std::size_t>(room) + 1 : kReadStep;
+    std::size_t step = room < kReadStep ? static_cast<std::size_t>(room) + 1 : kReadStep;
+    if (bytes.capacity() > have) step = std::min(step, bytes.capacity() - have);  // else the last step would double it
     bytes.resize(have + step);
     const ssize_t got = ::read(descriptor, bytes.data() + have, step);
     if (got < 0 && errno != EINTR) return Error{ErrorCode::kUnreadable, reason(errno), name};
@@ -259,6 +260,14 @@ Expected<void> OutputFolder::write(std::string_view name, std::string_view bytes
   const fs::path target = path_ / name;
   if (auto made = make_folder(folder_of(target)); !made) return made;
   return write_file(target, bytes, *calls_);
+}
+
+Expected<void> OutputFolder::remove(std::string_view name) {
+  if (auto good = check_name(name); !good) return good;
+  const fs::path target = path_ / name;
+  if (calls_->unlink(target.c_str()) == 0) return sync_folder(folder_of(target), *calls_);
+  if (errno == ENOENT || errno == ENOTDIR) return {};
+  return write_error(errno, "cannot remove the file", target);
 }
 
 void OutputFolder::discard_if_empty() {

@@ -53,6 +53,9 @@ class OutputFolder {
   /// Writes a file below the folder. `name` is relative with '/', without "..", ".", empty parts or control bytes.
   Expected<void> write(std::string_view name, std::string_view bytes);
 
+  /// Removes a file below the folder; its absence is no error. `name` as for write.
+  Expected<void> remove(std::string_view name);
+
   /// Takes back the folders that open() made, as far as they are still empty: a run that failed leaves no trace.
   void discard_if_empty();
 

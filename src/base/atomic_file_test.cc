@@ -142,6 +142,19 @@ TEST_F(AtomicFile, OutputFolderMakesParentsAndSubfolders) {
   EXPECT_TRUE(fs::exists(folder_ / "a/b/x.sdf"));
 }
 
+TEST_F(AtomicFile, OutputFolderRemovesAFileOrNothing) {
+  auto out = OutputFolder::open(folder_);
+  ASSERT_TRUE(out);
+  ASSERT_TRUE(out->write("a", "1"));
+  EXPECT_TRUE(out->remove("a"));
+  EXPECT_TRUE(out->remove("a"));
+  EXPECT_TRUE(out->remove("absent/a"));
+  EXPECT_FALSE(out->remove("../a"));
+  ASSERT_TRUE(out->write("folder/a", "1"));
+  EXPECT_FALSE(out->remove("folder")) << "a folder is no file";
+  EXPECT_EQ(entries(), 2u);
+}
+
 TEST_F(AtomicFile, OutputFolderLeavesNoTraceOfARunThatFailed) {
   auto out = OutputFolder::open(folder_ / "new/deep");
   ASSERT_TRUE(out);

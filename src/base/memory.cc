@@ -130,7 +130,8 @@ void MemoryPlan::add(std::string name, std::uint64_t count, std::uint64_t each) 
 Expected<void> MemoryPlan::check(const std::string& what, const AvailableMemory& available) const {
   if (total_ <= available.bytes) return {};
   std::vector<Block> largest = blocks_;
-  std::stable_sort(largest.begin(), largest.end(), [](const Block& a, const Block& b) { return a.bytes > b.bytes; });
+  std::sort(largest.begin(), largest.end(),
+            [](const Block& a, const Block& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name; });
   std::string parts;
   for (std::size_t i = 0; i < std::min(largest.size(), kBlocksInMessage); ++i) {
     parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", largest[i].name, format_bytes(largest[i].bytes));

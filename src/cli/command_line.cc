@@ -2,7 +2,9 @@
 // From argv to an exit code.
 #include "cli/command_line.h"
 
-#include <ostream>   // for std::ostream
+#include <exception>  // for std::exception
+#include <new>        // for std::bad_alloc
+#include <ostream>     // for std::ostream
 
 #include <fmt/format.h>
 
@@ -27,11 +29,8 @@ int fail(const Error& error, bool json, const Surroundings& surroundings) {
   return exit_code(error.code);
 }
 
-}  // namespace
-
-int run_command_line(int argc, const char* const* argv, const std::vector<Operation>& operations,
-                     const Surroundings& surroundings) {
-  const bool json = wants_json(argc, argv);
+int run(int argc, const char* const* argv, const std::vector<Operation>& operations, bool json,
+        const Surroundings& surroundings) {
   const auto invocation = parse_command_line(argc, argv, operations);
   if (!invocation) return fail(invocation.error(), json, surroundings);
   switch (invocation->kind) {
@@ -45,11 +44,30 @@ int run_command_line(int argc, const char* const* argv, const std::vector<Operat
     case Invocation::Kind::kRun:
       break;
   }
-  const auto done = run_operation(*invocation, surroundings);
-  if (done) return 0;
-  // After a partial result the summary is on stdout already, and says "partial": a second object would spoil it.
-  const bool told = done.error().code == ErrorCode::kCancelled && done.error().where == invocation->operation->name;
-  return fail(done.error(), json && !told, surroundings);
+  const auto completion = run_operation(*invocation, surroundings);
+  if (!completion) return fail(completion.error(), json, surroundings);
+  if (*completion == Completion::kWhole) return 0;
+  // The summary is on stdout already, and says "partial": a second object would spoil it.
+  const char* where =
+      invocation->operation->writes_files ? "What was finished is in the files." : "What was finished is shown.";
+  return fail({ErrorCode::kCancelled, "stopped before the end", invocation->operation->name, where}, false,
+              surroundings);
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv, const std::vector<Operation>& operations,
+                     const Surroundings& surroundings) {
+  const bool json = wants_json(argc, argv);
+  // Operations are guarded where they are called; this is for what surrounds them: inputs of gigabytes, JSON.
+  try {
+    return run(argc, argv, operations, json, surroundings);
+  } catch (const std::bad_alloc&) {
+    return fail({ErrorCode::kTooLarge, "the memory of this machine did not suffice", "", "Is an input very large?"},
+                json, surroundings);
+  } catch (const std::exception& failure) {
+    return fail({ErrorCode::kInternal, failure.what(), "", "This is a defect: please report it."}, json, surroundings);
+  }
 }
 
 int maek_main(int argc, const char* const* argv, const Surroundings& surroundings) {

@@ -5,7 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>   // for getpid
+#include <fcntl.h>   // for O_CREAT
+#include <unistd.h>  // for getpid
 
 #include <algorithm>   // for std::count
 #include <fstream>     // for std::ifstream
@@ -213,6 +214,28 @@ TEST_F(CommandLine, KeepsAPartialResultAndFails) {
     }
     fs::remove_all("maek-toy-out");
   }
+}
+
+TEST_F(CommandLine, MakesOfCtrlCAPartialResult) {
+  const Outcome outcome = run_command({"toy", "a.pdb", "CC", "--mode", "interrupt"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("stopped before the end"));
+  EXPECT_EQ(content("maek-toy-out/poses/0.txt"), "CC");
+}
+
+TEST_F(CommandLine, LeavesNoSummaryThatVouchesForOtherFiles) {
+  ASSERT_EQ(run_command({"toy", "a.pdb", "CC"}).code, 0);
+  ASSERT_TRUE(fs::exists("maek-toy-out/summary.json"));
+  struct FullAfterTrial : SystemCalls {
+    int opened = 0;
+    int open(const char* path, int flags, mode_t mode) override {
+      if ((flags & O_CREAT) != 0 && ++opened > 2) return errno = ENOSPC, -1;   // the trial file and one pose
+      return SystemCalls::open(path, flags, mode);
+    }
+  } calls;
+  EXPECT_EQ(run_command({"toy", "a.pdb", "CCC", "CCCC"}, "", calls).code, 1);
+  EXPECT_EQ(content("maek-toy-out/poses/0.txt"), "CCC");
+  EXPECT_FALSE(fs::exists("maek-toy-out/summary.json"));
 }
 
 TEST_F(CommandLine, LeavesNothingBehindAfterAFailure) {

@@ -38,7 +38,7 @@ Parameters
   --cutoff Å             how far atoms may be from each other, which is said here at such a length
                          that the line must be broken (at least 0 Å; default 1.5 Å)
   --fast                 hurry
-  --mode fine|partial|error|throw|memory|garbage|escape
+  --mode fine|partial|interrupt|error|throw|memory|garbage|escape
                          how it ends (default fine)
   --box x,y,z,sx,sy,sz   centre and size
 

@@ -69,6 +69,8 @@ Expected<OperationResult> call(const Operation& operation, const Arguments& argu
 }
 
 Expected<void> write_files(OutputFolder& folder, const OperationResult& result, const std::string& summary) {
+  // The summary of an earlier run must not vouch for the files of this one, should it end here.
+  if (auto removed = folder.remove(kSummaryName); !removed) return removed;
   for (const OutputFile& file : result.files) {
     if (auto written = folder.write(file.name, file.bytes); !written) return written;
   }
@@ -91,8 +93,8 @@ std::string one_line(std::string text) {
   return text;
 }
 
-Expected<void> run_checked(const Invocation& invocation, const Surroundings& surroundings, const Arguments& arguments,
-                           const RunRecord& record, OutputFolder* folder) {
+Expected<Completion> run_checked(const Invocation& invocation, const Surroundings& surroundings,
+                                 const Arguments& arguments, const RunRecord& record, OutputFolder* folder) {
   const Operation& operation = *invocation.operation;
   Cancellation cancellation;
   Expected<OperationResult> result = [&] {
@@ -113,9 +115,11 @@ Expected<void> run_checked(const Invocation& invocation, const Surroundings& sur
   const auto summary = add_provenance(result->summary_json, record, *result);
   if (!summary) return summary.error();
   if (folder != nullptr) {
-    if (auto written = write_files(*folder, *result, *summary); !written) return written;
+    if (auto written = write_files(*folder, *result, *summary); !written) return written.error();
   }
-  if (auto printed = print(surroundings.out, invocation.json ? *summary : result->table); !printed) return printed;
+  if (auto printed = print(surroundings.out, invocation.json ? *summary : result->table); !printed) {
+    return printed.error();
+  }
   if (!invocation.quiet) {
     for (const std::string& note : result->notes) surroundings.err << "maek: note: " << one_line(note) << '\n';
     if (folder != nullptr) {
@@ -123,15 +127,13 @@ Expected<void> run_checked(const Invocation& invocation, const Surroundings& sur
                                       result->files.empty() ? "" : "s", one_line(folder->path().string()));
     }
   }
-  if (!result->partial) return {};
-  return Error{ErrorCode::kCancelled, "stopped before the end", operation.name,
-               folder != nullptr ? "What was finished is in the files." : "What was finished is shown."};
+  return result->partial ? Completion::kPartial : Completion::kWhole;
 }
 
 }  // namespace
 
-Expected<void> run_operation(const Invocation& invocation, const Surroundings& surroundings) {
-  if (auto forced = set_isa(invocation.isa); !forced) return forced;
+Expected<Completion> run_operation(const Invocation& invocation, const Surroundings& surroundings) {
+  if (auto forced = set_isa(invocation.isa); !forced) return forced.error();
   const Operation& operation = *invocation.operation;
   RunRecord record{invocation, {}};
   std::optional<Arguments> arguments;

@@ -10,8 +10,13 @@ namespace maek::cli {
 /// Largest input that is read [bytes]; modules have their own, smaller ones. Protects memory from /dev/zero.
 constexpr std::uint64_t kMaxInputBytes = std::uint64_t{2} << 30;
 
-/// Checks the arguments, then the output folder, then computes. kCancelled after a partial result whose files have
-/// been written. What is printed and where: docs/cli.md.
-Expected<void> run_operation(const Invocation& invocation, const Surroundings& surroundings);
+/// How a run that did not fail has ended.
+enum class Completion {
+  kWhole,
+  kPartial,  // stopped midway; what was finished has been written and printed
+};
+
+/// Checks the arguments, then the output folder, then computes. What is printed and where: docs/cli.md.
+Expected<Completion> run_operation(const Invocation& invocation, const Surroundings& surroundings);
 
 }  // namespace maek::cli

@@ -2,6 +2,7 @@
 // For tests of the command line: an operation with every kind of parameter, and the stage to run it on.
 #pragma once
 
+#include <csignal>      // for std::raise
 #include <filesystem>   // for std::filesystem::path
 #include <sstream>      // for std::ostringstream
 #include <string>       // for std::string
@@ -47,7 +48,7 @@ inline Operation toy_operation() {
        .kind = ParameterKind::kChoice,
        .help = "how it ends",
        .fallback = "fine",
-       .choices = {"fine", "partial", "error", "throw", "memory", "garbage", "escape"}},
+       .choices = {"fine", "partial", "interrupt", "error", "throw", "memory", "garbage", "escape"}},
       {.name = "box", .help = "centre and size", .placeholder = "x,y,z,sx,sy,sz"},
   };
   toy.run = [](const Arguments& a, const OperationContext& context) -> Expected<OperationResult> {
@@ -70,7 +71,8 @@ inline Operation toy_operation() {
     }
     if (mode == "escape") result.files.push_back({"../outside.txt", "x"});
     result.notes = {"something was\nassumed"};
-    result.partial = mode == "partial";
+    if (mode == "interrupt") std::raise(SIGINT);
+    result.partial = mode == "partial" || (context.cancellation != nullptr && context.cancellation->requested());
     return result;
   };
   return toy;
