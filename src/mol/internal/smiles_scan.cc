@@ -160,7 +160,7 @@ class Scanner {
     }
     if (peek() == 'H') {
       ++at_;
-      if (is_digit(peek())) ++at_;
+      for (int n = 0; n < 2 && is_digit(peek()); ++n) ++at_;   // what is too many, chemistry says
     }
     if (peek() == '+' || peek() == '-') {
       const char sign = peek();
@@ -208,8 +208,9 @@ class Scanner {
   }
 
   void dot() {
-    if (previous_ == kNone && !(branches_.empty() == false)) {
-      return fail(at_, "'.' without an atom before it", "Remove it.");
+    if (previous_ == kNone && !after_dot_) return fail(at_, "'.' without an atom before it", "Remove it.");
+    if (!branches_.empty() && branches_.back().empty) {
+      return fail(at_, "'.' at the start of a branch", "Write the other molecule at the end.");
     }
     if (after_dot_) return fail(at_, "two '.' in a row", "One separates two molecules.");
     if (bond_at_ != kNone) return fail(bond_at_, "a bond without an atom after it", "Add the atom, or remove the bond.");
