@@ -34,7 +34,8 @@ TEST(Hydrogens, StandAroundHeavyAtomsThatHaveCoordinates) {
   ASSERT_EQ(full.positions().size(), full.atoms().size());
   for (const MoleculeBond& bond : full.bonds()) {
     if (full.atoms()[static_cast<std::size_t>(bond.b)].element != Element::kH) continue;
-    const double d = distance(full.positions()[static_cast<std::size_t>(bond.a)], full.positions()[static_cast<std::size_t>(bond.b)]);
+    const double d = distance(full.positions()[static_cast<std::size_t>(bond.a)],
+                              full.positions()[static_cast<std::size_t>(bond.b)]);
     EXPECT_GT(d, 0.9);
     EXPECT_LT(d, 1.2);
   }
@@ -81,7 +82,8 @@ TEST(Metals, AreFound) {
 }
 
 TEST(Conformers, KeepStereoLengthsAndAtomOrder) {
-  const Molecule drug = smiles("CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1");   // amprenavir
+  const Molecule drug =
+      smiles("CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1");  // amprenavir
   std::vector<std::string> notes;
   const auto conformers = make_conformers(drug, 3, 11, 2, 0, &notes);
   ASSERT_TRUE(conformers) << conformers.error().text();

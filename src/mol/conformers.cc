@@ -70,8 +70,8 @@ class Relaxer {
   bool has_mmff() const { return mmff_ != nullptr; }
   bool has_uff() const { return uff_; }
 
-  /// Positions of `start` after relaxation. Safe from several threads: each works on its own copy of `bare`, the molecule
-  /// without conformers.
+  /// Positions of `start` after relaxation. Safe from several threads: each works on its own copy of `bare`, the
+  /// molecule without conformers.
   std::vector<Position> relaxed(const RDKit::RWMol& bare, const RDKit::Conformer& start) const {
     RDKit::RWMol mol(bare);
     const int id = static_cast<int>(mol.addConformer(new RDKit::Conformer(start), true));   // owned by mol

@@ -71,7 +71,8 @@ void neutralise(RDKit::RWMol& mol) {
   }
   for (const auto& [index, delta] : changes) {
     RDKit::Atom& atom = *mol.getAtomWithIdx(index);
-    set_charge(atom, atom.getFormalCharge() + delta, static_cast<unsigned>(static_cast<int>(atom.getTotalNumHs()) + delta));
+    set_charge(atom, atom.getFormalCharge() + delta,
+               static_cast<unsigned>(static_cast<int>(atom.getTotalNumHs()) + delta));
   }
   sanitize(mol);
 }
@@ -127,7 +128,8 @@ bool share_an_amidine_nitrogen(const RDKit::ROMol& mol, unsigned a, unsigned b) 
     for (const auto c2 : mol.atomNeighbors(mol.getAtomWithIdx(b))) {
       if (c1 == c2 || c1->getAtomicNum() != 6 || c2->getAtomicNum() != 6) continue;
       for (const auto middle : mol.atomNeighbors(c1)) {
-        if (middle->getAtomicNum() == 7 && mol.getBondBetweenAtoms(middle->getIdx(), c2->getIdx()) != nullptr) return true;
+        if (middle->getAtomicNum() == 7 && mol.getBondBetweenAtoms(middle->getIdx(), c2->getIdx()) != nullptr)
+          return true;
       }
     }
   }
@@ -172,7 +174,8 @@ Molecule protonate(const Molecule& molecule, double ph, std::vector<std::string>
           if (on_neighbouring_carbons(mol, site.atom, other)) site.pka -= kNeighbourAmineShift;
         }
       }
-      const bool imine = atom.getAtomicNum() == 7 && atom.getTotalDegree() == 2 && !atom.getIsAromatic() && hydrogens < 2;
+      const bool imine =
+          atom.getAtomicNum() == 7 && atom.getTotalDegree() == 2 && !atom.getIsAromatic() && hydrogens < 2;
       if (imine) {
         for (const unsigned other : charged_imines) {
           if (share_an_amidine_nitrogen(mol, site.atom, other)) site.pka -= kBiguanideShift;
@@ -194,8 +197,8 @@ Molecule protonate(const Molecule& molecule, double ph, std::vector<std::string>
         if (site_of[i] == nullptr) {
           notes->push_back(fmt::format("{} {}: no rule gives it a charge.", atom_label(mol, i), word));
         } else {
-          notes->push_back(fmt::format("{} {} {}, pKa {:g}.", protonation_rules()[site_of[i]->rule].name, atom_label(mol, i),
-                                       word, site_of[i]->pka));
+          notes->push_back(fmt::format("{} {} {}, pKa {:g}.", protonation_rules()[site_of[i]->rule].name,
+                                       atom_label(mol, i), word, site_of[i]->pka));
         }
       }
     }

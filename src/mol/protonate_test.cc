@@ -140,7 +140,8 @@ TEST(Protonation, SaysWhatItDidAndKeepsOrderAndCoordinates) {
   std::vector<Position> positions;
   for (int i = 0; i < 6; ++i) positions.push_back({1.5 * i, 0.1 * i, 0});
   const Molecule done = protonate(read->with_positions(positions), 7.4, &notes);
-  EXPECT_EQ(notes, (std::vector<std::string>{"primary amine N1 protonated, pKa 10.5.", "carboxylic acid O6 deprotonated, pKa 4."}));
+  EXPECT_EQ(notes, (std::vector<std::string>{"primary amine N1 protonated, pKa 10.5.",
+                                             "carboxylic acid O6 deprotonated, pKa 4."}));
   EXPECT_EQ(done.positions(), positions);
   EXPECT_EQ(done.atoms()[5].formal_charge, -1);
   notes.clear();
@@ -158,8 +159,9 @@ TEST(ProtonationRules, AreAllReadableSourcedAndDocumented) {
     const std::unique_ptr<RDKit::ROMol> pattern(RDKit::SmartsToMol(std::string(rule.pattern)));
     ASSERT_TRUE(pattern) << rule.name;
     EXPECT_FALSE(rule.evidence.empty()) << rule.name;
-    EXPECT_THAT(page, HasSubstr(fmt::format("| {} | {} | {:g} | {} |", rule.name,
-                                            rule.kind == Ionisation::kAcid ? "acid" : "base", rule.pka, rule.evidence)));
+    EXPECT_THAT(page,
+                HasSubstr(fmt::format("| {} | {} | {:g} | {} |", rule.name,
+                                      rule.kind == Ionisation::kAcid ? "acid" : "base", rule.pka, rule.evidence)));
   }
 }
 

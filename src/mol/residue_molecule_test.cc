@@ -151,7 +151,8 @@ TEST(ResidueMolecule, RefusesWhatIsNoResidue) {
 TEST(ResidueMolecule, KnowsBuiltInComponents) {
   if (find_component("GOL") == nullptr) GTEST_SKIP() << "glycerol is not built in";
   Structure entry = entry_of(conformer("OCC(O)CO"), 1);
-  const std::pair<const char*, const char*> names[] = {{"O1", "O1"}, {"C2", "C1"}, {"C3", "C2"}, {"O4", "O2"}, {"C5", "C3"}, {"O6", "O3"}};
+  const std::pair<const char*, const char*> names[] = {{"O1", "O1"}, {"C2", "C1"}, {"C3", "C2"},
+                                                       {"O4", "O2"}, {"C5", "C3"}, {"O6", "O3"}};
   std::erase_if(entry.atoms, [](const Atom& a) { return a.element == Element::kH; });
   entry.residues[0].end_atom = 6;
   entry.residues[0].name = "GOL";

@@ -17,8 +17,8 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text.replace(text.find(what), what.size(), with);
 }
 
-/// CHFClBr with its hydrogen left out. Seen from the missing hydrogen (+z) Br, Cl, F run clockwise, hence from the other
-/// side counter-clockwise: S.
+/// CHFClBr with its hydrogen left out. Seen from the missing hydrogen (+z) Br, Cl, F run clockwise, hence from the
+/// other side counter-clockwise: S.
 const std::string kChiral =
     "chiral\n  maek              3D\n\n"
     "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
@@ -38,7 +38,8 @@ const std::string kCharged =
     "  1  2  1  0\n  2  3  1  0\n  3  4  2  0\n  3  5  1  0\nM  CHG  2   1   1   5  -1\nM  END\n";
 
 const std::string kV3000 =
-    "benzyl\n\n\n  0  0  0     0  0            999 V3000\nM  V30 BEGIN CTAB\nM  V30 COUNTS 3 2 0 0 0\nM  V30 BEGIN ATOM\n"
+    "benzyl\n\n\n  0  0  0     0  0            999 V3000\nM  V30 BEGIN CTAB\nM  V30 COUNTS 3 2 0 0 0\nM  V30 BEGIN "
+    "ATOM\n"
     "M  V30 11 C 0 0 0.5 0\nM  V30 12 N 1.4 0 -\nM  V30 0.1 0 CHG=1 MASS=15\nM  V30 7 C 2.0 1.3 0 0\nM  V30 END ATOM\n"
     "M  V30 BEGIN BOND\nM  V30 1 1 11 12\nM  V30 2 2 12 7\nM  V30 END BOND\nM  V30 BEGIN SGROUP\nM  V30 END SGROUP\n"
     "M  V30 END CTAB\nM  END\n";
@@ -88,7 +89,8 @@ TEST(Sdf, NotesWhatIsDrawnFlat) {
   std::string flat = replaced(kCharged, "\n\n\n  5", "\n  maek              2D\n\n  5");
   for (const char* z : {"0.5000 N", "0.4000 C", "-0.2000 C", "-0.2000 O", "-0.6000 O"}) {
     const std::string old = z;
-    flat = replaced(flat, std::string(old.front() == '-' ? "   " : "    ") + old, "    0.0000 " + old.substr(old.size() - 1));
+    flat = replaced(flat, std::string(old.front() == '-' ? "   " : "    ") + old,
+                    "    0.0000 " + old.substr(old.size() - 1));
   }
   std::vector<std::string> notes;
   const auto m = read_molecule(flat, "flat.sdf", &notes);
@@ -147,8 +149,8 @@ TEST(Sdf, WritesWhatItReads) {
   ASSERT_TRUE(drug);
   auto conformers = make_conformers(*drug, 1, 5, 1, 0, nullptr);
   ASSERT_TRUE(conformers) << conformers.error().text();
-  const std::string text = to_sdf({{conformers->front().with_name("my drug"), {{"energy", "-7.5"}, {"a>b", "x\n\n$$$$\ny"}}},
-                                   {*drug, {}}});
+  const std::string text =
+      to_sdf({{conformers->front().with_name("my drug"), {{"energy", "-7.5"}, {"a>b", "x\n\n$$$$\ny"}}}, {*drug, {}}});
   std::vector<std::string> notes;
   const auto again = read_sdf(text, "again.sdf", &notes);
   ASSERT_TRUE(again) << again.error().text() << text;

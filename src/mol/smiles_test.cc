@@ -48,8 +48,9 @@ TEST(Smiles, TellsAromaticBondsAndTheirKekuleOrders) {
 
 TEST(Smiles, KeepsTheCanonicalFormOfRdkit) {
   silence_rdkit();
-  for (const char* smiles : {"OC(=O)[C@@H](N)C", "F/C=C/F", "[H]/N=C(/N)c1ccccc1", "[2H]C([2H])([2H])O", "O=[N+]([O-])c1ccncc1",
-                             "C[N+](C)(C)C.[Cl-]", "[H]C([H])([H])C", "N[C@@]1([H])CCC1F", "[O-][n+]1ccccc1", "C1CC[C@@]2(C1)CCO2"}) {
+  for (const char* smiles :
+       {"OC(=O)[C@@H](N)C", "F/C=C/F", "[H]/N=C(/N)c1ccccc1", "[2H]C([2H])([2H])O", "O=[N+]([O-])c1ccncc1",
+        "C[N+](C)(C)C.[Cl-]", "[H]C([H])([H])C", "N[C@@]1([H])CCC1F", "[O-][n+]1ccccc1", "C1CC[C@@]2(C1)CCO2"}) {
     const auto mine = read_smiles(smiles);
     ASSERT_TRUE(mine) << mine.error().text();
     const std::unique_ptr<RDKit::RWMol> theirs(RDKit::SmilesToMol(smiles));
@@ -148,7 +149,8 @@ TEST(Smiles, ScannerAndRdkitAgreeOnSyntax) {
   silence_rdkit();
   const std::string alphabet = "CNcn()[]=#+12%.@H/B";
   std::set<std::string> texts;
-  for (const std::string seed : {"CC(=O)Oc1ccccc1", "C[C@@H](N)C.[Na+]", "C%12CC%12", "F/C=C\\F", "[13CH4]", "C12CC1C2"}) {
+  for (const std::string seed :
+       {"CC(=O)Oc1ccccc1", "C[C@@H](N)C.[Na+]", "C%12CC%12", "F/C=C\\F", "[13CH4]", "C12CC1C2"}) {
     for (std::size_t i = 0; i < seed.size(); ++i) {
       texts.insert(seed.substr(0, i));
       texts.insert(std::string(seed).erase(i, 1));

@@ -9,8 +9,9 @@ namespace maek::mol {
 
 enum class Ionisation { kAcid, kBase };
 
-/// `pattern` is SMARTS on the neutral form without explicit hydrogens; its first atom takes or gives the proton, its second
-/// is the centre. The first rule that matches an atom decides for it, so exceptions stand before what they except.
+/// `pattern` is SMARTS on the neutral form without explicit hydrogens; its first atom takes or gives the proton, its
+/// second is the centre. The first rule that matches an atom decides for it, so exceptions stand before what they
+/// except.
 struct ProtonationRule {
   std::string_view name;
   Ionisation kind;
