@@ -29,8 +29,9 @@ RDKit::RWMol hydrogens_last(const RDKit::RWMol& mol) {
   return RDKit::RWMol(*sorted);
 }
 
-/// RDKit also lists P=O and S=O bonds, imines that can turn by losing their proton, and phosphorus whose oxygens differ
-/// only in where the proton sits: none of these is a choice that a chemist would have to make.
+/// RDKit also lists square planar forms of phosphate and sulfonyl, imines that can turn by losing their proton, and
+/// phosphorus whose oxygens differ only in where the proton sits: none of these is a choice that a chemist would have
+/// to make.
 bool is_real_site(const RDKit::ROMol& mol, const RDKit::Chirality::StereoInfo& site) {
   if (site.type == RDKit::Chirality::StereoType::Atom_Tetrahedral) {
     const RDKit::Atom* atom = mol.getAtomWithIdx(site.centeredOn);
@@ -41,7 +42,7 @@ bool is_real_site(const RDKit::ROMol& mol, const RDKit::Chirality::StereoInfo& s
     }
     return terminal < 2;
   }
-  if (site.type != RDKit::Chirality::StereoType::Bond_Double) return true;
+  if (site.type != RDKit::Chirality::StereoType::Bond_Double) return false;   // square planar and the like: guesses
   const RDKit::Bond* bond = mol.getBondWithIdx(site.centeredOn);
   for (const RDKit::Atom* end : {bond->getBeginAtom(), bond->getEndAtom()}) {
     if (end->getDegree() < 2 || (end->getAtomicNum() != 6 && end->getAtomicNum() != 7)) return false;
@@ -115,9 +116,9 @@ std::vector<std::string> stereo_labels(const Molecule& molecule) {
       const bool cis = stereo == RDKit::Bond::STEREOZ || stereo == RDKit::Bond::STEREOCIS;
       const bool trans = stereo == RDKit::Bond::STEREOE || stereo == RDKit::Bond::STEREOTRANS;
       if (!cis && !trans) continue;
-      labels.push_back(fmt::format("{}={}:{}", atom_label(mol, std::min(bond->getBeginAtomIdx(), bond->getEndAtomIdx())),
-                                   atom_label(mol, std::max(bond->getBeginAtomIdx(), bond->getEndAtomIdx())),
-                                   cis ? 'Z' : 'E'));
+      labels.push_back(
+          fmt::format("{}={}:{}", atom_label(mol, std::min(bond->getBeginAtomIdx(), bond->getEndAtomIdx())),
+                      atom_label(mol, std::max(bond->getBeginAtomIdx(), bond->getEndAtomIdx())), cis ? 'Z' : 'E'));
     }
   } catch (const std::exception&) {
     labels.clear();

@@ -52,11 +52,11 @@ RDKit::DGeomHelpers::EmbedParameters parameters(std::uint64_t seed, int threads,
   return p;
 }
 
-/// Relaxes one conformer where it lies. Electrostatics are left out: in a vacuum they fold charged groups onto each
+/// Relaxes one conformer. Electrostatics are left out: in a vacuum they fold charged groups onto each
 /// other, a shape that no pocket knows.
 class Relaxer {
  public:
-  explicit Relaxer(RDKit::RWMol& mol) : mol_(mol) {
+  explicit Relaxer(RDKit::RWMol& mol) {
     mmff_ = std::make_unique<RDKit::MMFF::MMFFMolProperties>(mol, "MMFF94s");
     if (!mmff_->isValid()) {
       mmff_.reset();
@@ -70,20 +70,27 @@ class Relaxer {
   bool has_mmff() const { return mmff_ != nullptr; }
   bool has_uff() const { return uff_; }
 
-  void relax(int conformer) {
+  /// Positions of `start` after relaxation. Safe from several threads: each works on its own copy of `bare`, the
+  /// molecule without conformers.
+  std::vector<Position> relaxed(const RDKit::RWMol& bare, const RDKit::Conformer& start) const {
+    RDKit::RWMol mol(bare);
+    const int id = static_cast<int>(mol.addConformer(new RDKit::Conformer(start), true));   // owned by mol
     std::unique_ptr<ForceFields::ForceField> field;
     if (mmff_) {
-      field.reset(RDKit::MMFF::constructForceField(mol_, mmff_.get(), kNonBonded, conformer, true));
+      field.reset(RDKit::MMFF::constructForceField(mol, mmff_.get(), kNonBonded, id, true));
     } else if (uff_) {
-      field.reset(RDKit::UFF::constructForceField(mol_, uff_types_, kNonBonded, conformer, true));
+      field.reset(RDKit::UFF::constructForceField(mol, uff_types_, kNonBonded, id, true));
     }
-    if (!field) return;
-    field->initialize();
-    field->minimize(kRelaxSteps, kForceTolerance, kEnergyTolerance);
+    if (field) {
+      field->initialize();
+      field->minimize(kRelaxSteps, kForceTolerance, kEnergyTolerance);
+    }
+    std::vector<Position> positions;
+    for (const auto& p : mol.getConformer(id).getPositions()) positions.push_back({p.x, p.y, p.z});
+    return positions;
   }
 
  private:
-  RDKit::RWMol& mol_;
   std::unique_ptr<RDKit::MMFF::MMFFMolProperties> mmff_;
   RDKit::UFF::AtomicParamVect uff_types_;
   bool uff_ = false;
@@ -147,23 +154,27 @@ Expected<std::vector<Molecule>> make_conformers(const Molecule& molecule, int co
       notes->push_back(relaxer.has_uff() ? "MMFF94 has no parameters for this molecule: relaxed with UFF."
                                          : "No force field has parameters for this molecule: geometry as embedded.");
     }
-    for (const int id : ids) relaxer.relax(id);
-
-    std::vector<std::vector<Position>> found;
-    for (const int id : ids) {
-      std::vector<Position> positions;
-      bool finite = true;
-      for (const auto& p : mol.getConformer(id).getPositions()) {
-        positions.push_back({p.x, p.y, p.z});
-        finite = finite && is_finite(positions.back());
+    RDKit::RWMol bare(mol);
+    bare.clearConformers();
+    std::vector<std::vector<Position>> relaxed(ids.size());
+    // No result depends on another one, so the number of threads changes nothing. An exception must not leave the loop.
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      try {
+        relaxed[i] = relaxer.relaxed(bare, mol.getConformer(ids[i]));
+      } catch (const std::exception&) {
+        relaxed[i].clear();
       }
-      if (finite) found.push_back(std::move(positions));
+    }
+    std::vector<std::vector<Position>> found;
+    for (auto& positions : relaxed) {
+      const bool finite = std::all_of(positions.begin(), positions.end(), [](Position p) { return is_finite(p); });
+      if (finite && !positions.empty()) found.push_back(std::move(positions));
     }
     if (found.empty()) {
       return refuse(ErrorCode::kInternal, "the force field lost the coordinates", "Give coordinates as SDF.");
     }
-    mol.clearConformers();
-    const Molecule graph = from_rdkit(mol, molecule.name());
+    const Molecule graph = from_rdkit(bare, molecule.name());
     std::vector<Molecule> conformers;
     const Automorphisms symmetry =
         prune_rms_angstrom > 0 && found.size() > 1 ? automorphisms(graph, kPruneSymmetries) : Automorphisms{};

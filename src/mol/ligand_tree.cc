@@ -341,7 +341,8 @@ std::vector<Position> molecule_positions(const Molecule& molecule, const LigandT
       // Turned with the group, but hung on its own heavy atom: bond lengths survive rounding of the poses.
       Superposition turn = *frame[group];
       turn.translation = {};
-      out[at(hydrogen)] = out[at(heavy)] + turn.apply(molecule.positions()[at(hydrogen)] - molecule.positions()[at(heavy)]);
+      out[at(hydrogen)] =
+          out[at(heavy)] + turn.apply(molecule.positions()[at(hydrogen)] - molecule.positions()[at(heavy)]);
     }
   }
   return out;

@@ -103,7 +103,8 @@ Molecule from_rdkit(RDKit::ROMol mol, std::string name) {
   auto graph = std::make_shared<MoleculeGraph>(MoleculeGraph{std::move(mol), {}, {}});
   const RDKit::RingInfo& rings = *graph->mol.getRingInfo();
   for (const auto atom : graph->mol.atoms()) {
-    graph->atoms.push_back({static_cast<Element>(atom->getAtomicNum()), static_cast<std::int8_t>(atom->getFormalCharge()),
+    graph->atoms.push_back({static_cast<Element>(atom->getAtomicNum()),
+                            static_cast<std::int8_t>(atom->getFormalCharge()),
                             static_cast<std::uint8_t>(atom->getTotalNumHs(true)), atom->getIsAromatic(),
                             rings.numAtomRings(atom->getIdx()) > 0});
   }

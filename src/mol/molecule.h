@@ -72,8 +72,8 @@ class Molecule {
 Expected<Molecule> read_smiles(std::string_view smiles);
 
 /// First (or all) molecules of an SDF or MOL file, V2000 or V3000, with coordinates; stereo is taken from the 3-D
-/// coordinates. Errors name file and line. A record that was drawn flat (2-D) has no positions: its stereo comes from the
-/// wedges, and `notes` (may be null) says so.
+/// coordinates. Errors name file and line. A record that was drawn flat (2-D) has no positions: its stereo comes from
+/// the wedges, and `notes` (may be null) says so.
 Expected<Molecule> read_molecule(std::string_view sdf, const std::string& name,
                                  std::vector<std::string>* notes = nullptr);
 Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string& name,
@@ -84,8 +84,8 @@ struct SdfRecord {
   Molecule molecule;
   std::vector<std::pair<std::string, std::string>> fields;
 };
-/// V2000 (V3000 beyond 999 atoms), kekulised, coordinates to 0.0001 Å. A molecule without positions is laid out flat, with
-/// wedges. Line breaks in field names become blanks, blank lines in values vanish: both would end the field.
+/// V2000 (V3000 beyond 999 atoms), kekulised, coordinates to 0.0001 Å. A molecule without positions is laid out flat,
+/// with wedges. Line breaks in field names become blanks, blank lines in values vanish: both would end the field.
 std::string to_sdf(const std::vector<SdfRecord>& records);
 
 constexpr int kMaxMoleculeAtoms = 1000;         // hydrogens included; beyond this it is a macromolecule

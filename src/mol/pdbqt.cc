@@ -117,9 +117,9 @@ std::string type_hint(std::string_view type) {
 Expected<PdbqtAtom> read_atom(const Lines& lines, bool serial_matters) {
   const std::string_view line = lines.line();
   if (line.size() <= kTypeColumn || trimmed(line.substr(kTypeColumn)).empty()) {
-    return lines.error(fmt::format("this atom has no AutoDock type in columns 78-79 (the line has {} columns)",
-                                   line.size()),
-                       "Is this a PDB file? Give it as .pdb and it is prepared; or write it again with a PDBQT preparer.");
+    return lines.error(
+        fmt::format("this atom has no AutoDock type in columns 78-79 (the line has {} columns)", line.size()),
+        "Is this a PDB file? Give it as .pdb and it is prepared; or write it again with a PDBQT preparer.");
   }
   PdbqtAtom atom;
   atom.hetero = line.starts_with("HETATM");
@@ -213,7 +213,8 @@ class TreeReader {
     if (record == "TORSDOF") {
       const auto fields = words(line);
       const auto count = fields.size() == 2 ? integer(fields[1]) : std::nullopt;
-      if (!count || *count < 0) return lines.error("TORSDOF needs one number", "Write TORSDOF and a count, as TORSDOF 5.");
+      if (!count || *count < 0)
+        return lines.error("TORSDOF needs one number", "Write TORSDOF and a count, as TORSDOF 5.");
       if (torsdof_line_ != 0) {
         return lines.error(fmt::format("a second TORSDOF (the first is on line {})", torsdof_line_), kOneTree);
       }
@@ -401,7 +402,8 @@ Expected<std::vector<PdbqtTree>> read_pdbqt_ligand(std::string_view text, const 
       continue;
     }
     if (record == "MODEL") {
-      if (in_model) return lines.error(fmt::format("MODEL within the MODEL of line {}", model_line), "ENDMDL is missing.");
+      if (in_model)
+        return lines.error(fmt::format("MODEL within the MODEL of line {}", model_line), "ENDMDL is missing.");
       if (reader.has_root() || (models.empty() && reader.finished())) {
         return lines.error("MODEL after the ligand has begun", "All of a ligand stands between MODEL and ENDMDL.");
       }

@@ -15,8 +15,9 @@ std::string atom(int serial, const std::string& name, const std::string& xyz, co
   line += (name + "    ").substr(0, 4) + " LIG A   7    " + xyz + "  1.00  0.00    -0.123 " + type + "\n";
   return line;
 }
-const std::string kAt0 = "   0.000   0.000   0.000", kAt1 = "   1.500   0.000   0.000", kAt2 = "   2.000   1.400   0.000",
-                  kAt3 = "   3.500   1.400  -0.250", kAt4 = "   4.000   2.750  -0.250";
+const std::string kAt0 = "   0.000   0.000   0.000", kAt1 = "   1.500   0.000   0.000",
+                  kAt2 = "   2.000   1.400   0.000", kAt3 = "   3.500   1.400  -0.250",
+                  kAt4 = "   4.000   2.750  -0.250";
 
 const std::string kLigand =
     "REMARK SMILES CCOCO\nREMARK SMILES IDX 1 1 2 2\nREMARK SMILES IDX 3 3\nREMARK H PARENT 5 6\n"
@@ -84,8 +85,9 @@ TEST(Pdbqt, ReadsSeveralModelsAndSkipsTheirFlexibleResidues) {
 TEST(Pdbqt, ReadsFlexibleResidues) {
   const std::string residue = "ROOT\n" + atom(1, "CA", kAt0, "C") + "ENDROOT\nBRANCH 1 2\n" + atom(2, "CB", kAt1, "C") +
                               atom(3, "OG", kAt2, "OA") + "ENDBRANCH 1 2\n";
-  const auto residues = read_pdbqt_flex("REMARK x\nBEGIN_RES SER A   7\n" + residue + "END_RES SER A   7\nBEGIN_RES THR B 9\n" +
-                                        residue + "END_RES THR B 9\n", "flex.pdbqt");
+  const auto residues = read_pdbqt_flex("REMARK x\nBEGIN_RES SER A   7\n" + residue +
+                                            "END_RES SER A   7\nBEGIN_RES THR B 9\n" + residue + "END_RES THR B 9\n",
+                                        "flex.pdbqt");
   ASSERT_TRUE(residues) << residues.error().text();
   ASSERT_EQ(residues->size(), 2u);
   EXPECT_EQ(residues->at(0).residue, "SER A 7");
@@ -97,7 +99,8 @@ TEST(Pdbqt, ReadsFlexibleResidues) {
 }
 
 TEST(Pdbqt, ReadsAReceptorAndWritesItBack) {
-  std::string text = "REMARK  4 x\r\n" + atom(1, "N", kAt0, "NA") + "HETATM" + atom(2, "ZN", kAt1, "Zn").substr(6) + "TER\n";
+  std::string text =
+      "REMARK  4 x\r\n" + atom(1, "N", kAt0, "NA") + "HETATM" + atom(2, "ZN", kAt1, "Zn").substr(6) + "TER\n";
   text += atom(3, "SE", kAt2, "Se") + "END\n";
   const auto receptor = read_pdbqt_receptor(text, "r.pdbqt");
   ASSERT_TRUE(receptor) << receptor.error().text();
@@ -156,7 +159,8 @@ TEST(Pdbqt, SaysWhatIsWrongWithALigandAndWhere) {
       {atom(1, "N", kAt0, "NA"), "l.pdbqt:1", "receptor given as ligand"},
       {"BEGIN_RES SER A 1\n", "l.pdbqt:1", "flexible residues"},
       {replaced(kLigand, "ENDROOT\n", ""), "l.pdbqt:8", "BRANCH before ENDROOT"},
-      {replaced(kLigand, "BRANCH   2   3", "BRANCH   9   3"), "l.pdbqt:9", "no atom has serial 9 in the enclosing group"},
+      {replaced(kLigand, "BRANCH   2   3", "BRANCH   9   3"), "l.pdbqt:9",
+       "no atom has serial 9 in the enclosing group"},
       {replaced(replaced(kLigand, "BRANCH   4   5", "BRANCH   4   7"), "ENDBRANCH   4   5", "ENDBRANCH   4   7"),
        "l.pdbqt:12", "no atom has serial 7 inside the branch"},
       {replaced(kLigand, "ENDBRANCH   4   5\n", ""), "l.pdbqt:14", "ENDBRANCH 2 3 closes BRANCH 4 5 of line 12"},

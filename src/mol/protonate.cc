@@ -71,7 +71,8 @@ void neutralise(RDKit::RWMol& mol) {
   }
   for (const auto& [index, delta] : changes) {
     RDKit::Atom& atom = *mol.getAtomWithIdx(index);
-    set_charge(atom, atom.getFormalCharge() + delta, static_cast<unsigned>(static_cast<int>(atom.getTotalNumHs()) + delta));
+    set_charge(atom, atom.getFormalCharge() + delta,
+               static_cast<unsigned>(static_cast<int>(atom.getTotalNumHs()) + delta));
   }
   sanitize(mol);
 }
@@ -121,6 +122,20 @@ bool on_neighbouring_carbons(const RDKit::ROMol& mol, unsigned a, unsigned b) {
   return false;
 }
 
+/// Two imino nitrogens of one biguanide or acylated amidine: N=C-N-C=N.
+bool share_an_amidine_nitrogen(const RDKit::ROMol& mol, unsigned a, unsigned b) {
+  for (const auto c1 : mol.atomNeighbors(mol.getAtomWithIdx(a))) {
+    for (const auto c2 : mol.atomNeighbors(mol.getAtomWithIdx(b))) {
+      if (c1 == c2 || c1->getAtomicNum() != 6 || c2->getAtomicNum() != 6) continue;
+      for (const auto middle : mol.atomNeighbors(c1)) {
+        if (middle->getAtomicNum() == 7 && mol.getBondBetweenAtoms(middle->getIdx(), c2->getIdx()) != nullptr)
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Molecule protonate(const Molecule& molecule, double ph, std::vector<std::string>* notes) {
@@ -144,7 +159,7 @@ Molecule protonate(const Molecule& molecule, double ph, std::vector<std::string>
       return rank[a.atom] < rank[b.atom];
     });
     std::vector<const Site*> site_of(mol.getNumAtoms(), nullptr);
-    std::vector<unsigned> charged_amines;
+    std::vector<unsigned> charged_amines, charged_imines;
     for (Site& site : sites) {
       RDKit::Atom& atom = *mol.getAtomWithIdx(site.atom);
       const unsigned hydrogens = atom.getTotalNumHs();
@@ -159,8 +174,16 @@ Molecule protonate(const Molecule& molecule, double ph, std::vector<std::string>
           if (on_neighbouring_carbons(mol, site.atom, other)) site.pka -= kNeighbourAmineShift;
         }
       }
+      const bool imine =
+          atom.getAtomicNum() == 7 && atom.getTotalDegree() == 2 && !atom.getIsAromatic() && hydrogens < 2;
+      if (imine) {
+        for (const unsigned other : charged_imines) {
+          if (share_an_amidine_nitrogen(mol, site.atom, other)) site.pka -= kBiguanideShift;
+        }
+      }
       if (ph < site.pka) {
         set_charge(atom, 1, hydrogens + 1);
+        if (imine) charged_imines.push_back(site.atom);
         if (amine) charged_amines.push_back(site.atom);
       }
     }
@@ -174,8 +197,8 @@ Molecule protonate(const Molecule& molecule, double ph, std::vector<std::string>
         if (site_of[i] == nullptr) {
           notes->push_back(fmt::format("{} {}: no rule gives it a charge.", atom_label(mol, i), word));
         } else {
-          notes->push_back(fmt::format("{} {} {}, pKa {:g}.", protonation_rules()[site_of[i]->rule].name, atom_label(mol, i),
-                                       word, site_of[i]->pka));
+          notes->push_back(fmt::format("{} {} {}, pKa {:g}.", protonation_rules()[site_of[i]->rule].name,
+                                       atom_label(mol, i), word, site_of[i]->pka));
         }
       }
     }

@@ -66,7 +66,8 @@ char chosen_location(const Structure& structure, const Residue& residue) {
 Expected<ResidueGraph> residue_atoms(const Structure& structure, ResidueIndex index) {
   ResidueGraph graph;
   if (index < 0 || at(index) >= structure.residues.size()) {
-    return Error{ErrorCode::kInvalidArgument, "there is no such residue", structure.id, "List the residues of the entry."};
+    return Error{ErrorCode::kInvalidArgument, "there is no such residue", structure.id,
+                 "List the residues of the entry."};
   }
   const Residue& residue = structure.residues[at(index)];
   const std::string chain = residue.chain >= 0 && at(residue.chain) < structure.chains.size()
@@ -78,8 +79,8 @@ Expected<ResidueGraph> residue_atoms(const Structure& structure, ResidueIndex in
     const Atom& atom = structure.atoms[at(a)];
     if (atom.element == Element::kH || (atom.altloc != 0 && atom.altloc != location)) continue;
     if (atom.element == Element::kUnknown) {
-      return refuse(graph, fmt::format("atom {} has no known element", atom.name), "Check columns 77-78 of the PDB file.",
-                    ErrorCode::kMalformed);
+      return refuse(graph, fmt::format("atom {} has no known element", atom.name),
+                    "Check columns 77-78 of the PDB file.", ErrorCode::kMalformed);
     }
     if (!seen.emplace(atom.name, a).second) {
       return refuse(graph, fmt::format("atom name {} occurs twice", atom.name),
@@ -107,7 +108,9 @@ std::int32_t find_name(const Structure& structure, const ResidueGraph& graph, st
 void connect(const Structure& structure, const std::string& component, ResidueGraph& graph) {
   const auto add = [&graph](std::int32_t a, std::int32_t b) {
     const auto pair = std::minmax(a, b);
-    if (a >= 0 && b >= 0 && a != b && std::find(graph.bonds.begin(), graph.bonds.end(), std::pair<std::int32_t, std::int32_t>(pair)) == graph.bonds.end()) {
+    if (a >= 0 && b >= 0 && a != b &&
+        std::find(graph.bonds.begin(), graph.bonds.end(), std::pair<std::int32_t, std::int32_t>(pair)) ==
+            graph.bonds.end()) {
       graph.bonds.emplace_back(pair);
     }
   };
@@ -186,7 +189,8 @@ Error explain_mismatch(const Structure& structure, const ResidueGraph& graph, co
       for (std::size_t i = 0; i < found.size(); ++i) {
         if (!found[i]) missing += (missing.empty() ? "" : ", ") + atom_label(heavy, static_cast<std::int32_t>(i));
       }
-      return refuse(graph, fmt::format("the entry lacks atoms of the molecule: {} (numbered as in the SMILES)", missing),
+      return refuse(graph,
+                    fmt::format("the entry lacks atoms of the molecule: {} (numbered as in the SMILES)", missing),
                     "Choose another copy of the ligand, or dock from the SMILES.");
     }
   } else if (graph.atoms.size() > heavy.atoms().size()) {
@@ -272,7 +276,8 @@ Expected<Orders> from_names(const Structure& structure, const ResidueGraph& grap
     if (!bonded[i]) loose.push_back(graph.atoms[i]);
   }
   if (!loose.empty()) {
-    return refuse(graph, fmt::format("no bond is recorded for {}", names(structure, loose)), "Give the SMILES of the ligand.");
+    return refuse(graph, fmt::format("no bond is recorded for {}", names(structure, loose)),
+                  "Give the SMILES of the ligand.");
   }
   return orders;
 }
@@ -297,7 +302,8 @@ Expected<Molecule> build(const Structure& structure, const ResidueGraph& graph, 
       mol.addAtom(atom.release(), false, true);   // the molecule owns it from here
     }
     for (std::size_t b = 0; b < orders.bonds.size(); ++b) {
-      const auto first = static_cast<unsigned>(orders.bonds[b].first), second = static_cast<unsigned>(orders.bonds[b].second);
+      const auto first = static_cast<unsigned>(orders.bonds[b].first),
+                 second = static_cast<unsigned>(orders.bonds[b].second);
       if (mol.getBondBetweenAtoms(first, second) != nullptr) continue;
       mol.addBond(first, second, bond_type(orders.order[b]));
       if (orders.order[b] == BondOrder::kAromatic) {
@@ -327,11 +333,12 @@ Expected<Molecule> build(const Structure& structure, const ResidueGraph& graph, 
     return from_rdkit(mol, name);
   } catch (const RDKit::MolSanitizeException& failure) {
     const ChemistryFault fault = describe(failure, mol);
-    const std::string atom = fault.atom >= 0 ? structure.atoms[at(graph.atoms[at(fault.atom)])].name + ": " : std::string();
+    const std::string atom =
+        fault.atom >= 0 ? structure.atoms[at(graph.atoms[at(fault.atom)])].name + ": " : std::string();
     return refuse(graph, atom + fault.message, "Give the SMILES of the ligand.", ErrorCode::kMalformed);
   } catch (const std::exception& failure) {
-    return refuse(graph, fmt::format("no molecule could be made ({})", failure.what()), "Give the SMILES of the ligand.",
-                  ErrorCode::kInternal);
+    return refuse(graph, fmt::format("no molecule could be made ({})", failure.what()),
+                  "Give the SMILES of the ligand.", ErrorCode::kInternal);
   }
 }
 
@@ -368,12 +375,14 @@ Expected<Molecule> molecule_from_residue(const Structure& structure, ResidueInde
   for (const ComponentBond& bond : structure.component_bonds) {
     if (bond.component == code) bonds.push_back(bond);
   }
-  const bool ordered = std::all_of(bonds.begin(), bonds.end(), [](const auto& b) { return b.order != BondOrder::kUnknown; });
+  const bool ordered =
+      std::all_of(bonds.begin(), bonds.end(), [](const auto& b) { return b.order != BondOrder::kUnknown; });
   if (!bonds.empty() && ordered) return finish(from_names(structure, *graph, bonds, charge));
   if (const Component* component = find_component(code)) {
     bonds.clear();
     for (const ComponentBondFact& fact : component->bonds) {
-      bonds.push_back({code, std::string(component->atoms[fact.a].name), std::string(component->atoms[fact.b].name), fact.order});
+      bonds.push_back(
+          {code, std::string(component->atoms[fact.a].name), std::string(component->atoms[fact.b].name), fact.order});
     }
     for (const ComponentAtom& atom : component->atoms) {
       const std::int32_t position = find_name(structure, *graph, atom.name);

@@ -24,16 +24,18 @@ Expected<Molecule> read_block(const SdfScanner& scanner, const SdfBlock& record,
     } else {
       mol->clearConformers();
       if (notes != nullptr) {
-        notes->push_back(fmt::format("{} (line {}) {}.", record.name.empty() ? "A record" : record.name, record.line,
-                                     record.flat ? "is drawn flat: its stereo is taken from the wedges, its coordinates are not used"
-                                                 : "has no coordinates"));
+        notes->push_back(
+            fmt::format("{} (line {}) {}.", record.name.empty() ? "A record" : record.name, record.line,
+                        record.flat ? "is drawn flat: its stereo is taken from the wedges, its coordinates are not used"
+                                    : "has no coordinates"));
       }
     }
     Molecule molecule = from_rdkit(*mol, record.name);
     int all = molecule.heavy_atoms();
     for (const MoleculeAtom& atom : molecule.atoms()) all += atom.element == Element::kH ? 0 : atom.hydrogens;
     if (all > kMaxMoleculeAtoms) {
-      return scanner.error_at(record.line, fmt::format("{} atoms with hydrogens; the limit is {}", all, kMaxMoleculeAtoms),
+      return scanner.error_at(record.line,
+                              fmt::format("{} atoms with hydrogens; the limit is {}", all, kMaxMoleculeAtoms),
                               "This is a macromolecule: give it as a structure.", ErrorCode::kTooLarge);
     }
     return molecule;
@@ -43,8 +45,8 @@ Expected<Molecule> read_block(const SdfScanner& scanner, const SdfBlock& record,
       const std::unique_ptr<RDKit::RWMol> raw(RDKit::MolBlockToMol(record.block, false, false, true));
       const ChemistryFault fault = describe(failure, *raw);
       const bool placed = fault.atom >= 0 && static_cast<std::size_t>(fault.atom) < record.atom_lines.size();
-      return scanner.error_at(placed ? record.atom_lines[static_cast<std::size_t>(fault.atom)] : record.line, fault.message,
-                              fault.hint);
+      return scanner.error_at(placed ? record.atom_lines[static_cast<std::size_t>(fault.atom)] : record.line,
+                              fault.message, fault.hint);
     } catch (const std::exception&) {
       return scanner.error_at(record.line, failure.what(), "Check valences, charges and aromatic rings.");
     }
@@ -90,14 +92,16 @@ Expected<Molecule> read_molecule(std::string_view sdf, const std::string& name, 
   silence_rdkit();
   SdfScanner scanner(sdf, name);
   if (!scanner.more()) {
-    return Error{ErrorCode::kMalformed, "there is no molecule in this file", name, "Is it empty, or of another format?"};
+    return Error{ErrorCode::kMalformed, "there is no molecule in this file", name,
+                 "Is it empty, or of another format?"};
   }
   const auto block = scanner.next();
   if (!block) return block.error();
   return read_block(scanner, *block, notes);
 }
 
-Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string& name, std::vector<std::string>* notes) {
+Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string& name,
+                                         std::vector<std::string>* notes) {
   silence_rdkit();
   SdfScanner scanner(sdf, name);
   std::vector<Molecule> molecules;
@@ -109,7 +113,8 @@ Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string
     molecules.push_back(*std::move(molecule));
   }
   if (molecules.empty()) {
-    return Error{ErrorCode::kMalformed, "there is no molecule in this file", name, "Is it empty, or of another format?"};
+    return Error{ErrorCode::kMalformed, "there is no molecule in this file", name,
+                 "Is it empty, or of another format?"};
   }
   return molecules;
 }

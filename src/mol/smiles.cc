@@ -73,7 +73,8 @@ Expected<Molecule> read_smiles(std::string_view text) {
     int all = molecule.heavy_atoms();
     for (const MoleculeAtom& atom : molecule.atoms()) all += atom.element == Element::kH ? 0 : atom.hydrogens;
     if (all > kMaxMoleculeAtoms) {
-      return error(ErrorCode::kTooLarge, 0, fmt::format("{} atoms with hydrogens; the limit is {}", all, kMaxMoleculeAtoms),
+      return error(ErrorCode::kTooLarge, 0,
+                   fmt::format("{} atoms with hydrogens; the limit is {}", all, kMaxMoleculeAtoms),
                    "This is a macromolecule: give it as a structure.");
     }
     return molecule;
@@ -81,8 +82,8 @@ Expected<Molecule> read_smiles(std::string_view text) {
     if (!mol) return error(ErrorCode::kMalformed, 0, failure.what(), "Check valences and aromatic rings.");
     const ChemistryFault fault = describe(failure, *mol);
     const bool placed = fault.atom >= 0 && static_cast<std::size_t>(fault.atom) < scan.atom_columns.size();
-    return error(ErrorCode::kMalformed, placed ? scan.atom_columns[static_cast<std::size_t>(fault.atom)] : 0, fault.message,
-                 fault.hint);
+    return error(ErrorCode::kMalformed, placed ? scan.atom_columns[static_cast<std::size_t>(fault.atom)] : 0,
+                 fault.message, fault.hint);
   } catch (const std::exception& failure) {
     return error(ErrorCode::kMalformed, 0, fmt::format("this is no valid SMILES ({})", failure.what()),
                  "Branches, bonds and ring closures do not fit together.");

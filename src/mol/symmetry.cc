@@ -54,7 +54,8 @@ Split split(const Molecule& molecule) {
     }
   }
   std::vector<bool> is_leaf(s.heavy.size(), false);
-  std::vector<std::uint64_t> company(s.heavy.size(), 0);   // which leaves hang on an atom, as a number (wraps: leaf_images checks)
+  std::vector<std::uint64_t> company(s.heavy.size(),
+                                     0);  // which leaves hang on an atom, as a number (wraps: leaf_images checks)
   for (const auto& [key, members] : groups) {
     if (members.size() < 2 || members.size() > kMaxLeaves) continue;
     for (const std::int32_t m : members) is_leaf[static_cast<std::size_t>(m)] = true;
@@ -74,7 +75,8 @@ Split split(const Molecule& molecule) {
   s.core.neighbours.resize(s.core_atoms.size());
   for (std::size_t k = 0; k < s.core_atoms.size(); ++k) {
     for (const std::int32_t n : s.whole.neighbours[static_cast<std::size_t>(s.core_atoms[k])]) {
-      if (in_core[static_cast<std::size_t>(n)] >= 0) s.core.neighbours[k].push_back(in_core[static_cast<std::size_t>(n)]);
+      if (in_core[static_cast<std::size_t>(n)] >= 0)
+        s.core.neighbours[k].push_back(in_core[static_cast<std::size_t>(n)]);
     }
   }
   return s;
@@ -82,7 +84,8 @@ Split split(const Molecule& molecule) {
 
 /// Image of each leaf group under a core match: the group of the same element at the image of its centre.
 /// Empty when there is none of that size (labels that collide): the match is then no isomorphism.
-std::vector<std::int32_t> leaf_images(const Split& from, const Split& to, const std::vector<std::int32_t>& image_in_heavy) {
+std::vector<std::int32_t> leaf_images(const Split& from, const Split& to,
+                                      const std::vector<std::int32_t>& image_in_heavy) {
   std::vector<std::int32_t> images;
   for (const auto& group : from.leaves) {
     const std::int32_t centre = image_in_heavy[static_cast<std::size_t>(group.centre)];
@@ -131,7 +134,8 @@ double match_sum(std::span<const std::int32_t> core_atoms, std::span<const std::
                             b[static_cast<std::size_t>(heavy_b[static_cast<std::size_t>(core_image[k])])]);
   }
   for (std::size_t g = 0; g < leaves_a.size() && sum < bound; ++g) {
-    sum += assign(a, leaves_a[g].members, b, leaves_b[static_cast<std::size_t>(leaf_image[g])].members, heavy_a, heavy_b);
+    sum +=
+        assign(a, leaves_a[g].members, b, leaves_b[static_cast<std::size_t>(leaf_image[g])].members, heavy_a, heavy_b);
   }
   return sum;
 }

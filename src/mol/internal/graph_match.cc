@@ -11,8 +11,8 @@ namespace {
 
 using Colours = std::vector<std::uint64_t>;
 
-/// Refines the colours of both graphs with one numbering, so that equal colours may correspond. False when the counts of
-/// some colour differ: then there is no isomorphism.
+/// Refines the colours of both graphs with one numbering, so that equal colours may correspond. False when the counts
+/// of some colour differ: then there is no isomorphism.
 bool refine(const PlainGraph& a, const PlainGraph& b, Colours& ca, Colours& cb) {
   ca = a.label;
   cb = b.label;

@@ -20,8 +20,8 @@ struct MatchLimits {
   std::int64_t steps = 2'000'000;   // vertices tried; a second or less
 };
 
-/// Calls `visit(image)` for isomorphisms from `a` to `b` (image[i] is b's vertex for a's i; labels and edges agree), in an
-/// order that depends on the graphs alone. True when all were visited.
+/// Calls `visit(image)` for isomorphisms from `a` to `b` (image[i] is b's vertex for a's i; labels and edges agree), in
+/// an order that depends on the graphs alone. True when all were visited.
 bool for_each_isomorphism(const PlainGraph& a, const PlainGraph& b, MatchLimits limits,
                           const std::function<void(const std::vector<std::int32_t>&)>& visit);
 

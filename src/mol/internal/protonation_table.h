@@ -9,8 +9,9 @@ namespace maek::mol {
 
 enum class Ionisation { kAcid, kBase };
 
-/// `pattern` is SMARTS on the neutral form without explicit hydrogens; its first atom takes or gives the proton, its second
-/// is the centre. The first rule that matches an atom decides for it, so exceptions stand before what they except.
+/// `pattern` is SMARTS on the neutral form without explicit hydrogens; its first atom takes or gives the proton, its
+/// second is the centre. The first rule that matches an atom decides for it, so exceptions stand before what they
+/// except.
 struct ProtonationRule {
   std::string_view name;
   Ionisation kind;
@@ -26,5 +27,7 @@ std::span<const ProtonationRule> protonation_rules();
 /// Two aliphatic amines on neighbouring carbons (N-C-C-N): the second to take a proton is weaker by this much
 /// (ethylenediamine 9.93 and 6.85, piperazine 9.73 and 5.33; CRC Handbook).
 constexpr double kNeighbourAmineShift = 3.7;
+/// The second proton of a biguanide (metformin 12.4 and 2.8, biguanide 11.5 and 2.9; Perrin, Prankerd).
+constexpr double kBiguanideShift = 9.0;
 
 }  // namespace maek::mol

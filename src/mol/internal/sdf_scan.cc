@@ -123,7 +123,8 @@ Expected<SdfBlock> SdfScanner::next() {
   const bool states_3d = dimension == "3D";
   std::string_view counts;
   if (!next_line(line) || !next_line(counts)) {
-    return error_at(line_, "the record ends before its counts line", "The fourth line holds the counts. Is this an SDF file?");
+    return error_at(line_, "the record ends before its counts line",
+                    "The fourth line holds the counts. Is this an SDF file?");
   }
   const bool is_v3000 = counts.find("V3000") != std::string_view::npos;
   if (auto done = is_v3000 ? v3000(block) : v2000(counts, block); !done) return done.error();
@@ -151,16 +152,18 @@ Expected<void> SdfScanner::v2000(std::string_view counts, SdfBlock& block) {
     for (std::size_t k = 0; k < 3; ++k) {
       const auto value = number<double>(field(line, 10 * k, 10));
       if (!value || !std::isfinite(*value) || std::abs(*value) > kMaxCoordinate) {
-        return error_at(line_, fmt::format("atom {}: '{}' is no {} coordinate", i + 1, printable(field(line, 10 * k, 10)),
-                                           "xyz"[k]),
-                        "Coordinates are finite numbers in three fields of ten columns; do the counts of the fourth line fit?");
+        return error_at(
+            line_,
+            fmt::format("atom {}: '{}' is no {} coordinate", i + 1, printable(field(line, 10 * k, 10)), "xyz"[k]),
+            "Coordinates are finite numbers in three fields of ten columns; do the counts of the fourth line fit?");
       }
       xyz[k] = *value;
     }
     const std::string_view symbol = field(line, 31, 3);
     if (!is_element(symbol)) {
       return error_at(line_, fmt::format("atom {}: '{}' is no element", i + 1, printable(symbol)),
-                      "A molecule holds definite atoms: no R groups, atom lists or wildcards.", ErrorCode::kUnsupported);
+                      "A molecule holds definite atoms: no R groups, atom lists or wildcards.",
+                      ErrorCode::kUnsupported);
     }
     const auto mass = field(line, 34, 2).empty() ? 0 : number<int>(field(line, 34, 2));
     const auto charge = field(line, 36, 3).empty() ? 0 : number<int>(field(line, 36, 3));
@@ -169,14 +172,15 @@ Expected<void> SdfScanner::v2000(std::string_view counts, SdfBlock& block) {
       return error_at(line_, fmt::format("atom {}: mass difference, charge or valence is no proper number", i + 1),
                       "The fields after the element are three columns each, charges are codes from 0 to 7.");
     }
-    block.block += fmt::format("{:10.4f}{:10.4f}{:10.4f} {:<3}{:2}{:3}  0  0  0{:3}\n", xyz[0], xyz[1], xyz[2], symbol, *mass,
-                               *charge, *valence);
+    block.block += fmt::format("{:10.4f}{:10.4f}{:10.4f} {:<3}{:2}{:3}  0  0  0{:3}\n", xyz[0], xyz[1], xyz[2], symbol,
+                               *mass, *charge, *valence);
     block.atom_lines.push_back(line_);
     extent.add(xyz);
   }
   for (int i = 0; i < *bonds; ++i) {
     if (!next_line(line)) return error_at(line_, fmt::format("the file ends at bond {} of {}", i + 1, *bonds), kCut);
-    const auto a = number<int>(field(line, 0, 3)), b = number<int>(field(line, 3, 3)), type = number<int>(field(line, 6, 3));
+    const auto a = number<int>(field(line, 0, 3)), b = number<int>(field(line, 3, 3)),
+               type = number<int>(field(line, 6, 3));
     const auto stereo = field(line, 9, 3).empty() ? 0 : number<int>(field(line, 9, 3));
     if (!a || !b || !type || !stereo) {
       return error_at(line_, fmt::format("'{}' is no bond", printable(line)),
@@ -187,9 +191,10 @@ Expected<void> SdfScanner::v2000(std::string_view counts, SdfBlock& block) {
                       "Bonds join two different atoms of the record.");
     }
     if (*type < 1 || (*type > 4 && *type != 9)) {
-      return error_at(line_, fmt::format("bond {} has type {}", i + 1, *type),
-                      "Bonds are single (1), double (2), triple (3), aromatic (4) or dative (9); others are search patterns.",
-                      ErrorCode::kUnsupported);
+      return error_at(
+          line_, fmt::format("bond {} has type {}", i + 1, *type),
+          "Bonds are single (1), double (2), triple (3), aromatic (4) or dative (9); others are search patterns.",
+          ErrorCode::kUnsupported);
     }
     block.block += fmt::format("{:3}{:3}{:3}{:3}\n", *a, *b, *type, *stereo < 0 || *stereo > 6 ? 0 : *stereo);
   }
@@ -226,15 +231,16 @@ Expected<std::string> SdfScanner::v30_line() {
   for (;;) {
     if (!next_line(line)) return error_at(line_, "the file ends within a V3000 block", kCut);
     if (!line.starts_with("M  V30 ")) {
-      return error_at(line_, fmt::format("'{}' within a V3000 block", printable(line)), "Its lines begin with 'M  V30 '.");
+      return error_at(line_, fmt::format("'{}' within a V3000 block", printable(line)),
+                      "Its lines begin with 'M  V30 '.");
     }
     line.remove_prefix(7);
     const bool continued = !line.empty() && line.back() == '-';
     if (continued) line.remove_suffix(1);
     whole += line;
     if (whole.size() > kMaxV30Line) {
-      return error_at(line_, fmt::format("a V3000 line of more than {} characters", kMaxV30Line), "Is this an SDF file?",
-                      ErrorCode::kTooLarge);
+      return error_at(line_, fmt::format("a V3000 line of more than {} characters", kMaxV30Line),
+                      "Is this an SDF file?", ErrorCode::kTooLarge);
     }
     if (!continued) return whole;
   }
@@ -255,11 +261,13 @@ Expected<void> SdfScanner::v3000(SdfBlock& block) {
   const auto atoms = fields.size() >= 3 && fields[0] == "COUNTS" ? number<int>(fields[1]) : std::nullopt;
   const auto bonds = fields.size() >= 3 ? number<int>(fields[2]) : std::nullopt;
   if (!atoms || !bonds || *atoms < 0 || *bonds < 0) {
-    return error_at(line_, fmt::format("'{}' is no COUNTS line", printable(*counts)), "As in 'M  V30 COUNTS 3 2 0 0 0'.");
+    return error_at(line_, fmt::format("'{}' is no COUNTS line", printable(*counts)),
+                    "As in 'M  V30 COUNTS 3 2 0 0 0'.");
   }
   if (*atoms == 0) return error_at(line_, "a molecule without atoms", "Remove the record.");
   if (*atoms > kMaxMoleculeAtoms || *bonds > kMaxBonds) {
-    return error_at(line_, fmt::format("{} atoms and {} bonds; the limit is {} atoms", *atoms, *bonds, kMaxMoleculeAtoms),
+    return error_at(line_,
+                    fmt::format("{} atoms and {} bonds; the limit is {} atoms", *atoms, *bonds, kMaxMoleculeAtoms),
                     "This is a macromolecule: give it as a structure.", ErrorCode::kTooLarge);
   }
   block.block = fmt::format("  0  0  0     0  0            999 V3000\nM  V30 BEGIN CTAB\nM  V30 COUNTS {} {} 0 0 1\n"
@@ -293,7 +301,8 @@ Expected<void> SdfScanner::v3000(SdfBlock& block) {
     }
     if (!is_element(parts[1])) {
       return error_at(line_, fmt::format("atom {}: '{}' is no element", *id, printable(parts[1])),
-                      "A molecule holds definite atoms: no R groups, atom lists or wildcards.", ErrorCode::kUnsupported);
+                      "A molecule holds definite atoms: no R groups, atom lists or wildcards.",
+                      ErrorCode::kUnsupported);
     }
     double xyz[3];
     for (std::size_t k = 0; k < 3; ++k) {
@@ -326,9 +335,10 @@ Expected<void> SdfScanner::v3000(SdfBlock& block) {
                         "A bond has a number, its order and two atom numbers; do the counts fit?");
       }
       if (*type < 1 || (*type > 4 && *type != 9)) {
-        return error_at(line_, fmt::format("bond {} has type {}", i + 1, *type),
-                        "Bonds are single (1), double (2), triple (3), aromatic (4) or dative (9); others are search patterns.",
-                        ErrorCode::kUnsupported);
+        return error_at(
+            line_, fmt::format("bond {} has type {}", i + 1, *type),
+            "Bonds are single (1), double (2), triple (3), aromatic (4) or dative (9); others are search patterns.",
+            ErrorCode::kUnsupported);
       }
       block.block += fmt::format("M  V30 {} {} {} {}{}\n", i + 1, *type, a->second, b->second,
                                  attributes(std::span(parts).subspan(4), kBondKeys));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SMILES, token by token, after the OpenSMILES specification 1.0 (opensmiles.org): atoms, bonds, branches, ring closures.
+// SMILES, token by token, after the OpenSMILES specification 1.0 (opensmiles.org): atoms, bonds, branches, ring
+// closures.
 #include "mol/internal/smiles_scan.h"
 
 #include <algorithm>   // for std::find
@@ -13,12 +14,13 @@ namespace maek::mol {
 namespace {
 
 constexpr std::array<std::string_view, 118> kElements = {
-    "H",  "He", "Li", "Be", "B",  "C",  "N",  "O",  "F",  "Ne", "Na", "Mg", "Al", "Si", "P",  "S",  "Cl", "Ar", "K",  "Ca",
-    "Sc", "Ti", "V",  "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Ga", "Ge", "As", "Se", "Br", "Kr", "Rb", "Sr", "Y",  "Zr",
-    "Nb", "Mo", "Tc", "Ru", "Rh", "Pd", "Ag", "Cd", "In", "Sn", "Sb", "Te", "I",  "Xe", "Cs", "Ba", "La", "Ce", "Pr", "Nd",
-    "Pm", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Hf", "Ta", "W",  "Re", "Os", "Ir", "Pt", "Au", "Hg",
-    "Tl", "Pb", "Bi", "Po", "At", "Rn", "Fr", "Ra", "Ac", "Th", "Pa", "U",  "Np", "Pu", "Am", "Cm", "Bk", "Cf", "Es", "Fm",
-    "Md", "No", "Lr", "Rf", "Db", "Sg", "Bh", "Hs", "Mt", "Ds", "Rg", "Cn", "Nh", "Fl", "Mc", "Lv", "Ts", "Og"};
+    "H",  "He", "Li", "Be", "B",  "C",  "N",  "O",  "F",  "Ne", "Na", "Mg", "Al", "Si", "P",  "S",  "Cl",
+    "Ar", "K",  "Ca", "Sc", "Ti", "V",  "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Ga", "Ge", "As", "Se",
+    "Br", "Kr", "Rb", "Sr", "Y",  "Zr", "Nb", "Mo", "Tc", "Ru", "Rh", "Pd", "Ag", "Cd", "In", "Sn", "Sb",
+    "Te", "I",  "Xe", "Cs", "Ba", "La", "Ce", "Pr", "Nd", "Pm", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er",
+    "Tm", "Yb", "Lu", "Hf", "Ta", "W",  "Re", "Os", "Ir", "Pt", "Au", "Hg", "Tl", "Pb", "Bi", "Po", "At",
+    "Rn", "Fr", "Ra", "Ac", "Th", "Pa", "U",  "Np", "Pu", "Am", "Cm", "Bk", "Cf", "Es", "Fm", "Md", "No",
+    "Lr", "Rf", "Db", "Sg", "Bh", "Hs", "Mt", "Ds", "Rg", "Cn", "Nh", "Fl", "Mc", "Lv", "Ts", "Og"};
 constexpr std::array<std::string_view, 10> kOrganic = {"Cl", "Br", "B", "C", "N", "O", "P", "S", "F", "I"};
 constexpr std::string_view kAromatic = "bcnops";
 constexpr std::array<std::string_view, 4> kAromaticPairs = {"se", "as", "te", "si"};
@@ -77,7 +79,8 @@ class Scanner {
   /// A new atom of `length` characters, bonded to what stands before it.
   void atom(std::size_t at, std::size_t end) {
     if (scan_.atom_columns.size() >= max_atoms_) {
-      return fail(at, fmt::format("more than {} atoms", max_atoms_), "This is a macromolecule: give it as a structure.");
+      return fail(at, fmt::format("more than {} atoms", max_atoms_),
+                  "This is a macromolecule: give it as a structure.");
     }
     const std::size_t index = scan_.atom_columns.size();
     if (previous_ != kNone) bonded_.insert({previous_, index});
@@ -119,7 +122,8 @@ class Scanner {
   void bracket() {
     const std::size_t open = at_;
     const std::size_t close = text_.find(']', at_);
-    if (close == std::string_view::npos) return fail(open, "this '[' is not closed", "Brackets hold one atom, as in [NH4+].");
+    if (close == std::string_view::npos)
+      return fail(open, "this '[' is not closed", "Brackets hold one atom, as in [NH4+].");
     ++at_;
     std::size_t digits = 0;
     while (is_digit(peek())) ++at_, ++digits;
@@ -129,8 +133,9 @@ class Scanner {
       const std::string_view symbol = text_.substr(at_, n);
       if (at_ + n > close) continue;
       const bool element = std::find(kElements.begin(), kElements.end(), symbol) != kElements.end();
-      const bool aromatic = n == 2 ? std::find(kAromaticPairs.begin(), kAromaticPairs.end(), symbol) != kAromaticPairs.end()
-                                   : kAromatic.find(symbol[0]) != std::string_view::npos;
+      const bool aromatic =
+          n == 2 ? std::find(kAromaticPairs.begin(), kAromaticPairs.end(), symbol) != kAromaticPairs.end()
+                 : kAromatic.find(symbol[0]) != std::string_view::npos;
       if (element || aromatic) {
         length = n;
         break;
@@ -140,7 +145,8 @@ class Scanner {
       if (peek() == '*' || peek() == '#' || peek() == 'R') {
         return fail(at_, fmt::format("{} is no definite atom", shown(peek())), "A molecule has no wildcards.");
       }
-      return fail(at_, at_ == close ? "a bracket without an element" : fmt::format("{} is no element symbol", shown(peek())),
+      return fail(at_,
+                  at_ == close ? "a bracket without an element" : fmt::format("{} is no element symbol", shown(peek())),
                   "Brackets hold one atom: isotope, symbol, chirality, hydrogens, charge, as in [13C@@H] or [NH4+].");
     }
     at_ += length;
@@ -160,7 +166,7 @@ class Scanner {
     }
     if (peek() == 'H') {
       ++at_;
-      if (is_digit(peek())) ++at_;
+      for (int n = 0; n < 2 && is_digit(peek()); ++n) ++at_;   // what is too many, chemistry says
     }
     if (peek() == '+' || peek() == '-') {
       const char sign = peek();
@@ -197,8 +203,10 @@ class Scanner {
   }
 
   void close_branch() {
-    if (branches_.empty()) return fail(at_, "this ')' closes no branch", "Remove it, or add the '(' that it belongs to.");
-    if (bond_at_ != kNone) return fail(bond_at_, "a bond without an atom after it", "Add the atom, or remove the bond.");
+    if (branches_.empty())
+      return fail(at_, "this ')' closes no branch", "Remove it, or add the '(' that it belongs to.");
+    if (bond_at_ != kNone)
+      return fail(bond_at_, "a bond without an atom after it", "Add the atom, or remove the bond.");
     if (after_dot_) return fail(at_ - 1, "'.' without an atom after it", "Remove it.");
     if (branches_.back().empty) return fail(branches_.back().at, "an empty branch", "Remove the parentheses.");
     previous_ = branches_.back().atom;
@@ -208,11 +216,13 @@ class Scanner {
   }
 
   void dot() {
-    if (previous_ == kNone && !(branches_.empty() == false)) {
-      return fail(at_, "'.' without an atom before it", "Remove it.");
+    if (previous_ == kNone && !after_dot_) return fail(at_, "'.' without an atom before it", "Remove it.");
+    if (!branches_.empty() && branches_.back().empty) {
+      return fail(at_, "'.' at the start of a branch", "Write the other molecule at the end.");
     }
     if (after_dot_) return fail(at_, "two '.' in a row", "One separates two molecules.");
-    if (bond_at_ != kNone) return fail(bond_at_, "a bond without an atom after it", "Add the atom, or remove the bond.");
+    if (bond_at_ != kNone)
+      return fail(bond_at_, "a bond without an atom after it", "Add the atom, or remove the bond.");
     previous_ = kNone;
     after_dot_ = true;
     ring_allowed_ = false;
@@ -229,7 +239,8 @@ class Scanner {
     }
     ++at_;
     if (previous_ == kNone) return fail(start, "a bond without an atom before it", "Add the atom, or remove the bond.");
-    if (bond_at_ != kNone) return fail(start, "two bonds in a row", "Write one: - single, = double, # triple, : aromatic.");
+    if (bond_at_ != kNone)
+      return fail(start, "two bonds in a row", "Write one: - single, = double, # triple, : aromatic.");
     bond_at_ = start;
   }
 
@@ -267,7 +278,8 @@ class Scanner {
     }
     const auto pair = std::minmax(open->second.atom, previous_);
     if (pair.first == pair.second) {
-      return fail(start, fmt::format("ring number {} joins an atom to itself", number), "A ring has at least three atoms.");
+      return fail(start, fmt::format("ring number {} joins an atom to itself", number),
+                  "A ring has at least three atoms.");
     }
     if (!bonded_.insert(pair).second) {
       return fail(start, fmt::format("ring number {} joins two atoms that are bonded already", number),
@@ -277,7 +289,8 @@ class Scanner {
   }
 
   void finish() {
-    if (bond_at_ != kNone) return fail(bond_at_, "a bond without an atom after it", "Add the atom, or remove the bond.");
+    if (bond_at_ != kNone)
+      return fail(bond_at_, "a bond without an atom after it", "Add the atom, or remove the bond.");
     if (after_dot_) return fail(text_.size() - 1, "'.' without an atom after it", "Remove it.");
     if (!branches_.empty()) return fail(branches_.back().at, "this '(' is not closed", "Add the ')' that it needs.");
     const auto first = std::min_element(rings_.begin(), rings_.end(),
