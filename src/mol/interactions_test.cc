@@ -454,6 +454,12 @@ TEST(CheckPose, NamesWhatFailsAndNothingElse) {
   EXPECT_FALSE(wrong_hand.stereo_kept);
   EXPECT_FALSE(check_pose(Structure{}, good, mirrored->front()).stereo_kept);
 
+  const auto open = read_smiles("CC(N)C(=O)O");
+  ASSERT_TRUE(open);
+  EXPECT_TRUE(check_pose(Structure{}, *open, good).valid()) << "stereo that the input leaves open is no fault";
+  EXPECT_TRUE(check_pose(Structure{}, *alanine, good).valid()) << "a SMILES and its conformer";
+  EXPECT_FALSE(check_pose(Structure{}, *mirror, good).valid());
+
   // 0.75 of twice 1.70 Å is 2.55 Å.
   for (const auto& [d, clear] : {std::pair(2.54, false), std::pair(2.56, true)}) {
     Structure s;
