@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>   // for fmt::format
 
-#include <algorithm>      // for std::all_of
+#include <algorithm>      // for std::all_of, std::find
 #include <cmath>          // for std::abs
 
 #include "mol/chemistry.h"                     // for stereo_labels
@@ -54,7 +54,11 @@ void check_bond_lengths(const Molecule& pose, PoseValidity& validity) {
 
 void check_stereo(const Molecule& input, const Molecule& pose, PoseValidity& validity) {
   const std::vector<std::string> wanted = stereo_labels(input), got = stereo_labels(pose);
-  if (wanted == got) return;
+  // What the input leaves open (a racemate, a SMILES without marks) a pose may settle either way.
+  const bool kept = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& label) {
+    return std::find(got.begin(), got.end(), label) != got.end();
+  });
+  if (kept) return;
   validity.stereo_kept = false;
   const auto listed = [](const std::vector<std::string>& labels) {
     return labels.empty() ? std::string("none") : fmt::format("{}", fmt::join(labels, " "));

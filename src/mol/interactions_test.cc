@@ -8,6 +8,8 @@
 #include <cmath>           // for std::cos
 #include <limits>          // for std::numeric_limits
 #include <numbers>         // for std::numbers::pi
+#include <optional>        // for std::optional
+#include <set>             // for std::set
 #include <string>          // for std::string
 #include <tuple>           // for std::tuple
 #include <vector>          // for std::vector
@@ -15,6 +17,8 @@
 #include "mol/chemistry.h"                     // for make_conformers
 #include "mol/internal/find_contacts.h"        // for kHydrogenBondDistance
 #include "mol/internal/interacting_groups.h"   // for ligand_site
+#include "mol/read_structure.h"                // for read_structure
+#include "tests/test_data.h"                   // for file_bytes
 
 namespace maek::mol {
 namespace {
@@ -381,6 +385,47 @@ TEST(FindInteractions, FindsNothingWithoutCoordinatesAtomsOrNumbers) {
   EXPECT_TRUE(find_interactions(Structure{}, ethanol->with_positions({{0, 0, 3}, {1, 0, 4}, {2, 0, 4}})).empty());
 }
 
+/// 1HPV without its ligand, and the ligand; nothing where Debian's pymol-data is not installed.
+std::optional<std::pair<Structure, Molecule>> hiv_protease() {
+  const std::string bytes = file_bytes("/usr/share/pymol/data/tut/1hpv.pdb");
+  if (bytes.empty()) return std::nullopt;
+  const auto structure = read_structure(bytes, "1hpv.pdb");
+  const auto drawn = read_smiles("CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1");
+  if (!structure || !drawn) return std::nullopt;
+  const auto residues = find_residues(*structure, "478");
+  if (residues.size() != 1) return std::nullopt;
+  const auto ligand = molecule_from_residue(*structure, residues[0], &*drawn);
+  if (!ligand) return std::nullopt;
+  std::vector<bool> keep(structure->atoms.size());
+  for (std::size_t i = 0; i < keep.size(); ++i) keep[i] = structure->atoms[i].residue != residues[0];
+  return std::pair(subset(*structure, keep), *ligand);
+}
+
+TEST(FindInteractions, SeesTheCatalyticAspartatesAndTheFlapWaterOfHivProtease) {
+  const auto complex = hiv_protease();
+  if (!complex) GTEST_SKIP() << "1hpv.pdb is not here: install pymol-data";
+  const auto& [receptor, ligand] = *complex;
+  std::set<std::string> bonded;
+  for (const Interaction& i : find_interactions(receptor, ligand)) {
+    const Atom& atom = receptor.atoms[static_cast<std::size_t>(i.receptor_atom)];
+    const Residue& residue = receptor.residues[static_cast<std::size_t>(atom.residue)];
+    EXPECT_NE(i.kind, InteractionKind::kClash) << "a crystal pose at 1.9 Å";
+    // Distances against the coordinates themselves.
+    if (i.kind == InteractionKind::kHydrogenBond || i.kind == InteractionKind::kHydrophobic) {
+      EXPECT_NEAR(i.distance, distance(ligand.positions()[static_cast<std::size_t>(i.ligand_atom)], atom.position),
+                  1e-9);
+    }
+    if (i.kind == InteractionKind::kHydrogenBond)
+      bonded.insert(residue.name + std::to_string(residue.number) + atom.name);
+  }
+  // Kim et al. 1995 (J. Am. Chem. Soc. 117, 1181): the hydroxyl lies between the aspartates 25, a water joins carbonyl
+  // and sulfonyl to the flaps, the aniline reaches Asp 30.
+  EXPECT_TRUE(bonded.contains("ASP25OD1"));
+  EXPECT_TRUE(bonded.contains("HOH201O"));
+  EXPECT_TRUE(bonded.contains("ASP30OD2"));
+  EXPECT_TRUE(check_pose(receptor, ligand, ligand).valid());
+}
+
 TEST(CheckPose, NamesWhatFailsAndNothingElse) {
   std::vector<std::string> notes;
   const auto alanine = read_smiles("C[C@H](N)C(=O)O");
@@ -408,6 +453,12 @@ TEST(CheckPose, NamesWhatFailsAndNothingElse) {
   EXPECT_TRUE(wrong_hand.bond_lengths);
   EXPECT_FALSE(wrong_hand.stereo_kept);
   EXPECT_FALSE(check_pose(Structure{}, good, mirrored->front()).stereo_kept);
+
+  const auto open = read_smiles("CC(N)C(=O)O");
+  ASSERT_TRUE(open);
+  EXPECT_TRUE(check_pose(Structure{}, *open, good).valid()) << "stereo that the input leaves open is no fault";
+  EXPECT_TRUE(check_pose(Structure{}, *alanine, good).valid()) << "a SMILES and its conformer";
+  EXPECT_FALSE(check_pose(Structure{}, *mirror, good).valid());
 
   // 0.75 of twice 1.70 Å is 2.55 Å.
   for (const auto& [d, clear] : {std::pair(2.54, false), std::pair(2.56, true)}) {
