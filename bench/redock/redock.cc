@@ -30,13 +30,15 @@ using nlohmann::json;
 using mol::Position;
 
 constexpr double kSuccess = 2.0;      // Å
-constexpr int kExhaustiveness = 8;
 constexpr int kPoses = 9;
+constexpr int kVinaExhaustiveness = 8;   // its default
 
 struct Options {
   bool quick = false, peer = true;
   std::string json_file, log_file = "out/redock.jsonl", only, scoring = "vina";
   int seed = 1;
+  int exhaustiveness = 8;          // of ours; Vina always runs at its default
+  bool redo = false;               // ours anew, the peer's rows kept
   std::optional<int> conformers;   // of the second comparison
 };
 
@@ -89,7 +91,7 @@ json run_ours(const dock::DockReceptor& receptor, const dock::DockLigand& ligand
   }
   dock::SearchOptions options;
   options.box = c.box;
-  options.exhaustiveness = kExhaustiveness;
+  options.exhaustiveness = o.exhaustiveness;
   options.function = *dock::ScoringFunction::by_name(o.scoring);
   options.poses = kPoses;
   options.seed = static_cast<std::uint64_t>(o.seed);
@@ -113,7 +115,7 @@ json run_ours(const dock::DockReceptor& receptor, const dock::DockLigand& ligand
   return row;
 }
 
-json run_complex(const Complex& c, const Options& o, bool peer_first) {
+json run_complex(const Complex& c, const Options& o, bool peer_first, const json& known_peer) {
   json row = {{"id", c.id}, {"rotors", c.rotors}, {"seed", o.seed}};
   std::vector<std::string> notes;
   auto receptor = dock::prepare_receptor_input({c.id + "/receptor.pdb", c.receptor_pdb, true}, {}, notes);
@@ -125,10 +127,11 @@ json run_complex(const Complex& c, const Options& o, bool peer_first) {
   const Truth truth(c);
 
   const auto peer = [&] {
-    if (!o.peer) return;
+    if (!known_peer.is_null()) row["vina"] = known_peer;
+    if (!o.peer || !known_peer.is_null()) return;
     const auto scratch = std::filesystem::temp_directory_path() / fmt::format("maek-redock-{}-{}", c.id, o.seed);
     std::filesystem::create_directories(scratch);
-    auto run = run_vina(receptor->typed, ligand->tree, c.box, kExhaustiveness, kPoses, o.seed, scratch);
+    auto run = run_vina(receptor->typed, ligand->tree, c.box, kVinaExhaustiveness, kPoses, o.seed, scratch);
     std::filesystem::remove_all(scratch);
     if (!run) {
       row["vina"] = {{"error", run.error().text()}};
@@ -265,8 +268,10 @@ int run(const Options& o) {
     const Complex& c = complexes[i];
     if (!o.only.empty() && c.id.find(o.only) == std::string::npos) continue;
     const auto found = done.find(c.id);
-    json row = found != done.end() ? found->second : run_complex(c, o, i % 2 == 1);
-    if (found == done.end()) std::ofstream(o.log_file, std::ios::app) << row.dump() << '\n';
+    const bool keep = found != done.end() && !o.redo;
+    const json peer = found != done.end() ? found->second.value("vina", json()) : json();
+    json row = keep ? found->second : run_complex(c, o, i % 2 == 1, peer);
+    if (!keep) std::ofstream(o.log_file, std::ios::app) << row.dump() << '\n';
     print_row(row);
     rows.push_back(std::move(row));
   }
@@ -292,10 +297,12 @@ int main(int argc, char** argv) {
     else if (word == "--log") o.log_file = value();
     else if (word == "--only") o.only = value();
     else if (word == "--scoring") o.scoring = value();
+    else if (word == "--redo") o.redo = true;
+    else if (word == "--exhaustiveness") o.exhaustiveness = std::atoi(value().c_str());
     else if (word == "--seed") o.seed = std::atoi(value().c_str());
     else if (word == "--conformers") o.conformers = std::atoi(value().c_str());
     else {
-      std::fprintf(stderr, "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID] [--scoring vina|vinardo] [--conformers N]\n");
+      std::fprintf(stderr, "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID] [--scoring vina|vinardo] [--conformers N] [--exhaustiveness N] [--redo]\n");
       return 2;
     }
   }

@@ -3,6 +3,7 @@
 #include "cli/registry.h"
 
 #include "cli/completion.h"   // for add_completion_operation
+#include "cli/demo.h"         // for demo_operation
 #include "cli/docs_pages.h"   // for add_docs_operation
 #include "cli/doctor.h"       // for doctor_operation
 #include "dock/operation.h"   // for dock_operation
@@ -13,6 +14,7 @@ std::vector<Operation> operations() {
   std::vector<Operation> all;
   // Engines, in the order a newcomer meets them.
   all.push_back(dock::dock_operation());
+  all.push_back(demo_operation());
 
   // The program itself. Libraries that only modules link tell doctor their versions through its hooks.
   all.push_back(doctor_operation({}));

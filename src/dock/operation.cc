@@ -71,6 +71,7 @@ Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::st
   mol::ReceptorOptions options;
   options.ph = arguments.real("ph");
   options.keep_waters = arguments.flag("keep-waters");
+  options.keep = arguments.texts("keep");
   options.remove = arguments.texts("remove");
 
   Prepared out;
@@ -397,6 +398,7 @@ Operation dock_operation() {
   add({.name = "ph", .kind = kReal, .help = "pH for protonation of ligand and receptor", .fallback = "7.4", .minimum = 0, .maximum = 14});
   add({.name = "keep-protonation", .kind = kFlag, .help = "take the ligand's charges and hydrogens as given"});
   add({.name = "keep-waters", .kind = kFlag, .help = "leave waters in the receptor"});
+  add({.name = "keep", .kind = kText, .help = "water to leave in the receptor although the others go", .placeholder = "RESIDUE", .repeated = true});
   add({.name = "remove", .kind = kText, .help = "residue or component to leave out of the receptor", .placeholder = "RESIDUE", .repeated = true});
   add({.name = "score-only", .kind = kFlag, .help = "score the poses of the ligand file as they are"});
   add({.name = "local-only", .kind = kFlag, .help = "relax the poses of the ligand file to the next minimum"});

@@ -47,15 +47,30 @@ Expected<std::vector<bool>> choose_atoms(const Structure& structure, const Recep
     for (const ResidueIndex r : found) drop(structure.residues[static_cast<std::size_t>(r)]);
     notes.push_back(fmt::format("removed as asked ('{}'): {}", words, residue_list(structure, found)));
   }
-  std::size_t waters = 0;
-  for (const Residue& residue : structure.residues) {
-    if (!is_water(residue)) continue;
+  std::vector<ResidueIndex> kept_waters;
+  for (const std::string& words : options.keep) {
+    const std::vector<ResidueIndex> found = find_residues(structure, words);
+    if (found.empty()) {
+      return Error{ErrorCode::kNotFound, fmt::format("no residue matches '{}', which was to be kept", words), structure.id,
+                   "Give chain and number as \"A:301\""};
+    }
+    for (const ResidueIndex r : found) {
+      if (is_water(structure.residues[static_cast<std::size_t>(r)])) kept_waters.push_back(r);
+    }
+    notes.push_back(fmt::format("kept as asked ('{}'): {}", words, residue_list(structure, found)));
+  }
+  std::size_t waters = 0, dropped = 0;
+  for (std::size_t r = 0; r < structure.residues.size(); ++r) {
+    if (!is_water(structure.residues[r])) continue;
     ++waters;
-    if (!options.keep_waters) drop(residue);
+    const bool asked = std::find(kept_waters.begin(), kept_waters.end(), static_cast<ResidueIndex>(r)) != kept_waters.end();
+    if (options.keep_waters || asked) continue;
+    drop(structure.residues[r]);
+    ++dropped;
   }
   if (waters > 0) {
-    notes.push_back(
-        fmt::format("{} water{} {}", waters, waters == 1 ? "" : "s", options.keep_waters ? "kept" : "dropped"));
+    const std::size_t count = dropped > 0 ? dropped : waters;
+    notes.push_back(fmt::format("{} water{} {}", count, count == 1 ? "" : "s", dropped > 0 ? "dropped" : "kept"));
   }
   for (const Atom& atom : structure.atoms) {
     if (is_finite(atom.position)) continue;

@@ -14,6 +14,8 @@ namespace maek::mol {
 struct ReceptorOptions {
   double ph = 7.4;
   bool keep_waters = false;
+  /// Waters to keep although the others go, as "A:301"; see find_residues.
+  std::vector<std::string> keep = {};
   /// Residues to leave out (the ligand that is being redocked), as "A:478" or a component code; see find_residues.
   std::vector<std::string> remove = {};
 };
