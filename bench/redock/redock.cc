@@ -266,7 +266,7 @@ int run(const Options& o) {
   std::vector<json> rows;
   for (std::size_t i = 0; i < complexes.size(); ++i) {
     const Complex& c = complexes[i];
-    if (!o.only.empty() && c.id.find(o.only) == std::string::npos) continue;
+    if (!o.only.empty() && ("," + o.only + ",").find("," + c.id + ",") == std::string::npos) continue;
     const auto found = done.find(c.id);
     const bool keep = found != done.end() && !o.redo;
     const json peer = found != done.end() ? found->second.value("vina", json()) : json();
@@ -302,7 +302,7 @@ int main(int argc, char** argv) {
     else if (word == "--seed") o.seed = std::atoi(value().c_str());
     else if (word == "--conformers") o.conformers = std::atoi(value().c_str());
     else {
-      std::fprintf(stderr, "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID] [--scoring vina|vinardo] [--conformers N] [--exhaustiveness N] [--redo]\n");
+      std::fprintf(stderr, "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID,ID] [--scoring vina|vinardo] [--conformers N] [--exhaustiveness N] [--redo]\n");
       return 2;
     }
   }

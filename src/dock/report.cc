@@ -31,19 +31,20 @@ double length_digits(double d) { return std::strtod(fmt::format("{:.3f}", d).c_s
 std::string to_table(const Report& report) {
   const bool reference = any_reference(report);
   const bool docked = report.mode == "dock";
-  std::string text = fmt::format("{:>4} {:>9} {:>9} {:>9} {:>7}", "pose", "score", "inter", "intra", "LE");
+  std::string text = fmt::format("{:>4} {:>9} {:>9} {:>9} {:>9} {:>7}", "pose", "score", "total", "inter", "intra", "LE");
   if (docked) text += fmt::format(" {:>9}", "to best");
   if (reference) text += fmt::format(" {:>9}", "to ref.");
   if (report.mode == "local") text += fmt::format(" {:>7}", "moved");
   text += fmt::format("  {}\n", "valid");
-  text += fmt::format("{:>4} {:>9} {:>9} {:>9} {:>7}", "", "kcal/mol", "kcal/mol", "kcal/mol", "");
+  text += fmt::format("{:>4} {:>9} {:>9} {:>9} {:>9} {:>7}", "", "kcal/mol", "kcal/mol", "kcal/mol", "kcal/mol", "");
   if (docked) text += fmt::format(" {:>9}", "RMSD Å");
   if (reference) text += fmt::format(" {:>9}", "RMSD Å");
   if (report.mode == "local") text += fmt::format(" {:>7}", "Å");
   text += '\n';
   for (std::size_t i = 0; i < report.poses.size(); ++i) {
     const ReportedPose& p = report.poses[i];
-    text += fmt::format("{:>4} {:>9.3f} {:>9.3f} {:>9.3f} {:>7.3f}", i + 1, p.terms.score, p.terms.inter(), p.terms.intra(),
+    text += fmt::format("{:>4} {:>9.3f} {:>9.3f} {:>9.3f} {:>9.3f} {:>7.3f}", i + 1, p.terms.score,
+                        p.terms.inter() + p.terms.intra(), p.terms.inter(), p.terms.intra(),
                         ligand_efficiency(report, p));
     if (docked) text += fmt::format(" {:>9.2f}", p.rmsd_to_best);
     if (reference) text += p.rmsd_to_reference ? fmt::format(" {:>9.2f}", *p.rmsd_to_reference) : fmt::format(" {:>9}", "-");
@@ -80,6 +81,7 @@ std::string to_json(const Report& report) {
     json pose;
     pose["rank"] = i + 1;
     pose["score"] = energy_digits(p.terms.score);
+    pose["total"] = energy_digits(p.terms.inter() + p.terms.intra());
     pose["terms"] = {{"inter", energy_digits(p.terms.inter())},
                      {"intra", energy_digits(p.terms.intra())},
                      {"ligand_receptor", energy_digits(p.terms.ligand_receptor)},

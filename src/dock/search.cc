@@ -21,6 +21,9 @@ using internal::SearchModel;
 
 constexpr double kGridSpacing = 0.25;          // Å
 constexpr std::int64_t kChainsPerEffort = 8;   // Markov chains for each unit of exhaustiveness
+constexpr std::int64_t kEvaluations = 40;             // of a chain, times (50 + atoms + 10 F)
+constexpr std::int64_t kEvaluationsPerTorsion = 10;   // on top of it for each torsion beyond the easy ones
+constexpr int kEasyTorsions = 6;
 constexpr std::size_t kPosesPerChain = 6;
 constexpr std::size_t kRefinedPerPose = 3;     // candidates refined for each pose asked for
 
@@ -142,8 +145,10 @@ SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const Searc
   SearchPlan plan;
   plan.grid_spacing = kGridSpacing;
   plan.chains = std::max<std::int64_t>(static_cast<std::int64_t>(conformers), options.exhaustiveness * kChainsPerEffort);
-  // Vina walks 105 (50 + atoms + 10 F) steps a chain; a minimisation here ends on convergence after some fifteen evaluations.
-  plan.evaluations_per_chain = 40 * (50 + atoms + 10 * (6 + torsions));
+  // Vina's count of steps, 50 + atoms + 10 F, and beyond six torsions more for each: there chains are found wanting, while
+  // below it four times the evaluations lower no energy (docs/search.md).
+  const std::int64_t each = kEvaluations + kEvaluationsPerTorsion * std::max(0, torsions - kEasyTorsions);
+  plan.evaluations_per_chain = each * (50 + atoms + 10 * (6 + torsions));
   const auto cells = grid_cells(options.box);
   std::size_t points = types_of(ligand).size();
   for (const std::int32_t n : cells) points *= static_cast<std::size_t>(n) + 1;
