@@ -69,7 +69,7 @@ class Report {
   std::string text_;
 };
 
-void report_processor(Report& report) {
+void report_processor(Report& report, const KernelHook& search_kernel) {
   report.section("Processor");
   report.line("name", cpu_name());
   report.line("cores to use", std::to_string(available_cores()));
@@ -91,6 +91,10 @@ void report_processor(Report& report) {
                               {"features", features},
                               {"kernels", paths},
                               {"isa", to_string(current_isa())}};
+  if (!search_kernel) return;
+  const std::string running = search_kernel(current_isa());
+  report.line("docking searches with", running);
+  report.json["processor"]["search_kernel"] = running;
 }
 
 void report_room(Report& report) {
@@ -138,13 +142,13 @@ void report_peers(Report& report) {
   report.json["peers"] = std::move(peers);
 }
 
-Expected<OperationResult> examine(const std::vector<VersionHook>& hooks) {
+Expected<OperationResult> examine(const std::vector<VersionHook>& hooks, const KernelHook& search_kernel) {
   Report report;
   report.section("Maek");
   report.line("version", fmt::format("{} ({})", version(), revision()));
   report.json["version"] = version();
   report.json["revision"] = revision();
-  report_processor(report);
+  report_processor(report, search_kernel);
   report_room(report);
   report_data(report);
   report_peers(report);
@@ -177,13 +181,16 @@ std::string find_program(const std::string& name) {
   return "";
 }
 
-Operation doctor_operation(std::vector<VersionHook> hooks) {
+Operation doctor_operation(std::vector<VersionHook> hooks, KernelHook search_kernel) {
   Operation doctor;
   doctor.name = "doctor";
   doctor.help = "Show what this machine offers: kernels, memory, disk, data, peers and versions.";
   doctor.details = "It changes nothing and needs nothing. Add its output to a report of a defect.";
   doctor.example = "maek doctor";
-  doctor.run = [hooks = std::move(hooks)](const Arguments&, const OperationContext&) { return examine(hooks); };
+  doctor.run = [hooks = std::move(hooks), search_kernel = std::move(search_kernel)](const Arguments&,
+                                                                                  const OperationContext&) {
+    return examine(hooks, search_kernel);
+  };
   return doctor;
 }
 

@@ -6,6 +6,7 @@
 #include <string>       // for std::string
 #include <vector>       // for std::vector
 
+#include "base/cpu.h"         // for Isa
 #include "base/operation.h"   // for Operation
 
 namespace maek::cli {
@@ -21,6 +22,9 @@ using VersionHook = std::function<LibraryVersion()>;
 /// The path of a program in the folders of PATH, "" when it is in none.
 std::string find_program(const std::string& name);
 
-Operation doctor_operation(std::vector<VersionHook> hooks);
+/// Names the kernel that searches run on an instruction set ("avx512"); handed in by the registry, as engines know it.
+using KernelHook = std::function<std::string(Isa)>;
+
+Operation doctor_operation(std::vector<VersionHook> hooks, KernelHook search_kernel = {});
 
 }  // namespace maek::cli

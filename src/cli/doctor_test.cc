@@ -22,7 +22,8 @@ using nlohmann::json;
 using testing::HasSubstr;
 
 std::vector<Operation> doctor() {
-  return {doctor_operation({[] { return LibraryVersion{"RDKit", "2022.09.3"}; }})};
+  return {doctor_operation({[] { return LibraryVersion{"RDKit", "2022.09.3"}; }},
+                           [](Isa isa) { return std::string("kernel of ") + to_string(isa); })};
 }
 
 TEST(Doctor, TellsWhatIsTrueOfThisMachine) {
@@ -38,6 +39,7 @@ TEST(Doctor, TellsWhatIsTrueOfThisMachine) {
   const json& demo = report["data"]["demo_structure"];
   EXPECT_EQ(demo.is_string(), fs::exists("/usr/share/pymol/data/tut/1hpv.pdb"));
   EXPECT_EQ(report["peers"]["vina"].is_string(), std::system("command -v vina >/dev/null") == 0);
+  EXPECT_EQ(report["processor"]["search_kernel"], std::string("kernel of ") + to_string(current_isa()));
   EXPECT_EQ(report["libraries"]["RDKit"], "2022.09.3") << "hooks are asked";
   for (const auto& [name, found] : report["libraries"].items()) EXPECT_NE(found, "") << name;
 }
@@ -46,6 +48,7 @@ TEST(Doctor, ShowsTheForcedKernels) {
   const Isa before = current_isa();
   const Outcome outcome = run_command({"doctor", "--isa", "portable"}, "", system_calls(), doctor());
   EXPECT_THAT(outcome.out, HasSubstr("kernels portable        available, in use"));
+  EXPECT_THAT(outcome.out, HasSubstr("docking searches with   kernel of portable\n"));
   EXPECT_THAT(outcome.out, HasSubstr("RDKit"));
   ASSERT_TRUE(set_isa(before));
 }

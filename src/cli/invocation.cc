@@ -86,6 +86,14 @@ Error unknown_word(const std::string& word, const Operation* operation, const st
   for (const GlobalOption& global : global_options()) names.push_back(std::string("--") + global.name);
   const std::string typed = word.substr(0, word.find('='));
   const std::string meant = did_you_mean(typed, names);
+  if (operation == nullptr) {
+    for (const Operation& other : operations) {
+      const auto takes_it = [&](const Parameter& p) { return !p.positional && option_name(p) == typed; };
+      if (std::none_of(other.parameters.begin(), other.parameters.end(), takes_it)) continue;
+      return wrong_use(fmt::format("'{}' stands before the verb", typed), "",
+                       fmt::format("The verb comes first: maek {} {} ...", other.name, typed));
+    }
+  }
   const std::string help = operation == nullptr ? "`maek --help`" : fmt::format("`maek {} --help`", operation->name);
   return wrong_use(fmt::format("there is no option '{}'", typed), "",
                    meant.empty() ? help + " shows what there is." : meant);
@@ -164,7 +172,14 @@ struct Verb {
   std::vector<std::string> words;       // the command line without program and verb, up to "--"
   std::vector<std::string> after;       // what stands after "--": never options
   std::string name;                     // "" when there is none
+  std::size_t before = 0;               // so many of the words stand before it
 };
+
+bool is_global(std::string_view option) {
+  const std::string_view typed = option.substr(0, option.find('='));
+  const auto is_it = [&](const GlobalOption& global) { return typed == std::string("--") + global.name; };
+  return typed == "-h" || std::any_of(global_options().begin(), global_options().end(), is_it);
+}
 
 // The verb is the first word that is neither an option nor the value of an option that every verb takes.
 Verb find_verb(const std::vector<std::string>& command) {
@@ -186,6 +201,7 @@ Verb find_verb(const std::vector<std::string>& command) {
       continue;
     }
     verb.name = word;
+    verb.before = verb.words.size();
   }
   return verb;
 }
@@ -217,6 +233,14 @@ Expected<Invocation> parse(Invocation invocation, const std::vector<Operation>& 
   const bool help_verb = verb.name == kHelpVerb;
   if (!help_verb && !verb.name.empty()) {
     invocation.operation = find_operation(operations, verb.name);
+    // A slip in the verb is told as such, whatever options follow: none of them is known without a verb. Where an
+    // unknown option stands before it, the word may be that option's value.
+    const auto end = verb.words.begin() + static_cast<std::ptrdiff_t>(verb.before);
+    if (invocation.operation == nullptr && std::all_of(verb.words.begin(), end, [](const std::string& word) {
+          return !is_option(word) || is_global(word);
+        })) {
+      return unknown_verb(verb.name, operations);
+    }
   }
   CLI::App app;
   app.set_help_flag();   // help, version and their words are ours

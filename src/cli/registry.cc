@@ -7,6 +7,8 @@
 #include "cli/docs_pages.h"   // for add_docs_operation
 #include "cli/doctor.h"       // for doctor_operation
 #include "dock/operation.h"   // for dock_operation
+#include "dock/search.h"      // for search_kernel_name
+#include "mol/library_versions.h"   // for rdkit_version, gemmi_version
 
 namespace maek::cli {
 
@@ -17,7 +19,9 @@ std::vector<Operation> operations() {
   all.push_back(demo_operation());
 
   // The program itself. Libraries that only modules link tell doctor their versions through its hooks.
-  all.push_back(doctor_operation({}));
+  all.push_back(doctor_operation({[] { return LibraryVersion{"RDKit", mol::rdkit_version()}; },
+                                  [] { return LibraryVersion{"gemmi", mol::gemmi_version()}; }},
+                                 dock::search_kernel_name));
   // Last: these two speak of all verbs before them and of themselves.
   add_completion_operation(all);
   add_docs_operation(all);

@@ -140,6 +140,8 @@ std::vector<Candidate> best_candidates(const std::vector<Chain>& chains, std::si
 
 }  // namespace
 
+const char* search_kernel_name(Isa isa) { return internal::search_kernel(isa).name; }
+
 SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const SearchOptions& options) {
   const int torsions = heavy_torsions(ligand), atoms = ligand.heavy_atoms;
   SearchPlan plan;

@@ -68,6 +68,9 @@ SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const Searc
 double estimate_seconds(const System& system, const std::vector<std::vector<Position>>& conformers,
                         const SearchOptions& options, const SearchPlan& plan);
 
+/// The kernel that a search on `isa` runs: "avx512", "avx2" or "portable" (this build may lack one that the machine has).
+const char* search_kernel_name(Isa isa);
+
 /// `conformers`: start coordinates in the order of Ligand::atoms (at least one). Equal inputs and seed give equal poses, bit
 /// for bit, at any thread count and instruction set. Cancelled: what was found so far. No poses at all is an error.
 Expected<SearchResult> search(const System& system, const std::vector<std::vector<Position>>& conformers,
