@@ -58,6 +58,8 @@ Error write_error(int number, std::string_view doing, const fs::path& path) {
     hint = "A part of this path is a file, not a folder: choose another one with --out.";
   else if (number == ENAMETOOLONG)
     hint = "Choose a shorter path.";
+  else if (number == EFBIG)
+    hint = "A limit on the size of files is set (`ulimit -f` shows it): raise it, or choose another folder with --out.";
   else
     hint = "Choose another folder with --out.";
   return {full ? ErrorCode::kDiskFull : ErrorCode::kUnwritable, fmt::format("{}: {}", doing, reason(number)),
@@ -260,6 +262,11 @@ Expected<void> OutputFolder::write(std::string_view name, std::string_view bytes
   const fs::path target = path_ / name;
   if (auto made = make_folder(folder_of(target)); !made) return made;
   return write_file(target, bytes, *calls_);
+}
+
+Expected<std::string> OutputFolder::read(std::string_view name, std::uint64_t limit) const {
+  if (auto good = check_name(name); !good) return good.error();
+  return read_file(path_ / name, limit);
 }
 
 Expected<void> OutputFolder::remove(std::string_view name) {

@@ -53,6 +53,9 @@ class OutputFolder {
   /// Writes a file below the folder. `name` is relative with '/', without "..", ".", empty parts or control bytes.
   Expected<void> write(std::string_view name, std::string_view bytes);
 
+  /// A file below the folder, of at most `limit` bytes. `name` as for write; errors as of read_file.
+  Expected<std::string> read(std::string_view name, std::uint64_t limit) const;
+
   /// Removes a file below the folder; its absence is no error. `name` as for write.
   Expected<void> remove(std::string_view name);
 

@@ -79,7 +79,10 @@ bool looks_like_a_file(std::string_view text) {
 }
 
 Expected<Input> open_input(const Parameter& parameter, const std::string& text, const InputOpener& open) {
-  if (text.empty()) return wrong(parameter, "is empty", "Give a path.");
+  if (text.empty()) {
+    return wrong(parameter, "is empty",
+                 parameter.kind == ParameterKind::kFile ? "Give a path." : "Give a path, or the text itself.");
+  }
   auto opened = open(text);
   if (opened) return opened;
   const ErrorCode code = opened.error().code;

@@ -242,6 +242,42 @@ TEST_F(CommandLine, LeavesNoSummaryThatVouchesForOtherFiles) {
   EXPECT_FALSE(fs::exists("maek-toy-out/summary.json"));
 }
 
+TEST_F(CommandLine, TakesAwayWhatAnEarlierRunLeftUntouched) {
+  const Words three = {"toy", "a.pdb", "--out", "x", "--ligand", "CC", "--ligand", "NN", "--ligand", "OO"};
+  ASSERT_EQ(run_command(three).code, 0);
+  std::ofstream("x/poses/1.txt") << "edited by hand";
+  std::ofstream("x/notes.txt") << "mine";
+  const Outcome one = run_command({"toy", "a.pdb", "--out", "x", "--ligand", "CCC"});
+  ASSERT_EQ(one.code, 0) << one.err;
+  EXPECT_EQ(content("x/poses/0.txt"), "CCC");
+  EXPECT_EQ(content("x/poses/1.txt"), "edited by hand") << "changed since: not ours any more";
+  EXPECT_FALSE(fs::exists("x/poses/2.txt")) << "of the earlier run, and not of this one";
+  EXPECT_EQ(content("x/notes.txt"), "mine");
+}
+
+TEST_F(CommandLine, KeepsAnInputThatAnEarlierRunWrote) {
+  ASSERT_EQ(run_command({"toy", "a.pdb", "--out", "x", "--ligand", "CC", "--ligand", "NN"}).code, 0);
+  const Outcome again = run_command({"toy", "x/poses/1.txt", "--out", "x", "--ligand", "CC"});
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(content("x/poses/1.txt"), "NN");
+}
+
+TEST_F(CommandLine, TouchesNothingOnTheWordOfAStrangeSummary) {
+  const char* const summaries[] = {"", "{", "[]", "null", R"({"provenance": 3})", R"({"provenance": {"outputs": {}}})",
+                                   R"({"provenance": {"outputs": [1, {"name": 3, "bytes": 4, "sha256": "x"}]}})",
+                                   R"({"provenance": {"outputs": [{"name": "../a.pdb", "bytes": 4, "sha256": ")",
+                                   R"({"provenance": {"outputs": [{"name": "keep.txt", "bytes": -4, "sha256": ""}]}})"};
+  for (std::string summary : summaries) {
+    if (summary.ends_with("\"sha256\": \"")) summary += sha256("ATOM").hex() + "\"}]}}";
+    fs::create_directories("x");
+    std::ofstream("x/keep.txt") << "keep";
+    std::ofstream("x/summary.json") << summary;
+    EXPECT_EQ(run_command({"toy", "b.sdf", "--out", "x"}).code, 0) << summary;
+    EXPECT_EQ(content("x/keep.txt"), "keep") << summary;
+    EXPECT_EQ(content("a.pdb"), "ATOM") << summary;
+  }
+}
+
 TEST_F(CommandLine, LeavesNothingBehindAfterAFailure) {
   for (const char* mode : {"error", "throw", "memory", "garbage", "escape"}) {
     const Outcome outcome = run_command({"toy", "a.pdb", "--mode", mode});

@@ -2,7 +2,9 @@
 // Arguments, folder, computation, files, print: in this order.
 #include "cli/run_operation.h"
 
+#include <algorithm>   // for std::any_of
 #include <exception>   // for std::exception
+#include <filesystem>  // for std::filesystem::equivalent
 #include <istream>     // for std::istream
 #include <new>         // for std::bad_alloc
 #include <optional>    // for std::optional
@@ -13,6 +15,7 @@
 #include "base/atomic_file.h"    // for OutputFolder, read_file
 #include "base/interrupt.h"      // for InterruptGuard
 #include "base/progress_bar.h"   // for ProgressBar
+#include "cli/earlier_run.h"     // for untouched_outputs
 #include "cli/provenance.h"      // for RunRecord, add_provenance
 
 namespace maek::cli {
@@ -68,9 +71,25 @@ Expected<OperationResult> call(const Operation& operation, const Arguments& argu
   }
 }
 
-Expected<void> write_files(OutputFolder& folder, const OperationResult& result, const std::string& summary) {
-  // The summary of an earlier run must not vouch for the files of this one, should it end here.
+bool is_input(const OutputFolder& folder, const std::string& name, const RunRecord& record) {
+  std::error_code failed;
+  return std::any_of(record.inputs.begin(), record.inputs.end(), [&](const OpenedInput& input) {
+    return std::filesystem::equivalent(folder.path() / name, input.name, failed);
+  });
+}
+
+Expected<void> write_files(OutputFolder& folder, const OperationResult& result, const std::string& summary,
+                           const RunRecord& record) {
+  // The summary of an earlier run must not vouch for the files of this one, should it end here. Nor may a ninth pose of
+  // that run stand beside the eight of this one.
+  const std::vector<std::string> earlier = untouched_outputs(folder, kSummaryName);
   if (auto removed = folder.remove(kSummaryName); !removed) return removed;
+  for (const std::string& name : earlier) {
+    const bool replaced = std::any_of(result.files.begin(), result.files.end(),
+                                      [&](const OutputFile& file) { return file.name == name; });
+    if (replaced || is_input(folder, name, record)) continue;
+    if (auto removed = folder.remove(name); !removed) return removed;
+  }
   for (const OutputFile& file : result.files) {
     if (auto written = folder.write(file.name, file.bytes); !written) return written;
   }
@@ -115,7 +134,7 @@ Expected<Completion> run_checked(const Invocation& invocation, const Surrounding
   const auto summary = add_provenance(result->summary_json, record, *result);
   if (!summary) return summary.error();
   if (folder != nullptr) {
-    if (auto written = write_files(*folder, *result, *summary); !written) return written.error();
+    if (auto written = write_files(*folder, *result, *summary, record); !written) return written.error();
   }
   if (auto printed = print(surroundings.out, invocation.json ? *summary : result->table); !printed) {
     return printed.error();

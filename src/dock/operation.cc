@@ -56,6 +56,10 @@ PoseDistance symmetric_distance(const Ligand& ligand, const mol::LigandTree& tre
 
 std::string megabytes(std::size_t bytes) { return fmt::format("{:.0f} MB", std::max(1.0, static_cast<double>(bytes) / 1e6)); }
 
+std::string counted(auto count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 /// Effort that finds the pose of a ligand of so many torsions again and again (docs/search.md): beyond four times this
 /// more search is only more time.
 int enough_effort(int torsions) { return torsions <= 3 ? 8 : torsions <= 8 ? 16 : 32; }
@@ -122,6 +126,20 @@ Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::st
   return out;
 }
 
+/// A reference that does not fit the ligand is refused before the search, not after.
+Expected<void> check_reference(const Arguments& arguments, const DockReceptor& receptor, const mol::Molecule* ligand) {
+  const Input* input = arguments.input("reference");
+  if (input == nullptr) return {};
+  if (ligand == nullptr) {
+    return Error{ErrorCode::kUnsupported, "an RMSD to a reference needs a ligand with bonds", "reference",
+                 "Give the ligand as SMILES or SDF instead of PDBQT."};
+  }
+  auto reference = read_reference(*input, receptor.input, *ligand);
+  if (!reference) return reference.error();
+  if (auto rmsd = mol::rmsd_to_reference(*ligand, *reference); !rmsd) return rmsd.error();
+  return {};
+}
+
 /// RMSD to the reference, and validity against what was given.
 Expected<void> judge(Report& report, const Arguments& arguments, const DockReceptor& receptor) {
   const Input* input = arguments.input("reference");
@@ -139,10 +157,6 @@ Expected<void> judge(Report& report, const Arguments& arguments, const DockRecep
       pose.rmsd_to_reference = *rmsd;
     }
   }
-  if (input != nullptr && !reference) {
-    return Error{ErrorCode::kUnsupported, "an RMSD to a reference needs a ligand with bonds", "reference",
-                 "Give the ligand as SMILES or SDF instead of PDBQT."};
-  }
   return {};
 }
 
@@ -159,6 +173,8 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
   options.seed = context.seed;
   auto given = read_given_poses(*arguments.input("ligand"), options, result.notes);
   if (!given) return given.error();
+  const mol::Molecule* first = given->molecules.front() ? &*given->molecules.front() : nullptr;
+  if (auto fits = check_reference(arguments, place->receptor, first); !fits) return fits.error();
   std::vector<mol::PdbqtTree> flexible;
   if (const Input* flex = arguments.input("flex")) {
     auto residues = mol::read_pdbqt_flex(flex->bytes, flex->name);
@@ -211,6 +227,7 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
     }
     report.poses.push_back(std::move(pose));
   }
+  if (report.poses.empty()) return Error{ErrorCode::kCancelled, "stopped before the first pose", "dock", ""};
   if (auto judged = judge(report, arguments, place->receptor); !judged) return judged.error();
   report.seconds = seconds_since(start);
   result.summary_json = to_json(report);
@@ -272,6 +289,9 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   auto ligand = prepare_ligand_input(*arguments.input("ligand"), ligand_options, result.notes);
   if (!ligand) return ligand.error();
 
+  const mol::Molecule* molecule = ligand->conformers.empty() ? nullptr : &ligand->conformers.front();
+  if (auto fits = check_reference(arguments, place->receptor, molecule); !fits) return fits.error();
+
   auto system = make_system(place->receptor.typed, ligand->tree, {}, PairRule::kBreadthFirst);
   if (!system) return system.error();
   std::vector<std::vector<Position>> starts;
@@ -294,9 +314,9 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   const SearchPlan plan = plan_search(system->ligand, starts.size(), options);
   if (context.announce) {
     const double seconds = estimate_seconds(*system, starts, options, plan);
-    context.announce(fmt::format("{} torsions, {} start conformers, {} chains: about {:.1f} s here on {} thread{}, {}",
-                                 system->ligand.torsions(), starts.size(), plan.chains, seconds, options.threads,
-                                 options.threads == 1 ? "" : "s", megabytes(plan.bytes)));
+    context.announce(fmt::format("{}, {}, {}: about {:.1f} s here on {}, {}", counted(system->ligand.torsions(), "torsion"),
+                                 counted(starts.size(), "start conformer"), counted(plan.chains, "chain"), seconds,
+                                 counted(options.threads, "thread"), megabytes(plan.bytes)));
   }
   if (const int enough = enough_effort(system->ligand.torsions()); options.exhaustiveness > 4 * enough) {
     result.notes.push_back(fmt::format("exhaustiveness {} is far beyond what {} torsions need: {} finds the same pose",

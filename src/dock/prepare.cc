@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dock/prepare.h"
 
-#include <algorithm>   // for std::count_if, std::max
+#include <algorithm>   // for std::all_of, std::max
 #include <cctype>      // for std::isspace
 #include <charconv>    // for std::from_chars
 #include <cmath>       // for std::isfinite
+#include <sstream>     // for std::istringstream
 
 #include <fmt/format.h>
 
@@ -34,22 +35,55 @@ bool has_line_starting(const std::string& text, std::string_view word) {
   return text.rfind(word, 0) == 0 || text.find("\n" + std::string(word)) != std::string::npos;
 }
 
+bool is_blank(const std::string& line) {
+  return std::all_of(line.begin(), line.end(), [](unsigned char c) { return std::isspace(c) != 0; });
+}
+
 enum class LigandFormat { kSmiles, kSdf, kPdbqt, kStructure };
 
 LigandFormat ligand_format(const Input& input, const std::string& text) {
-  if (!input.is_file || ends_with(input.name, ".smi") || ends_with(input.name, ".smiles")) return LigandFormat::kSmiles;
+  if (!input.is_file) return LigandFormat::kSmiles;
+  for (const char* ending : {".smi", ".smiles", ".smi.gz", ".smiles.gz"}) {
+    if (ends_with(input.name, ending)) return LigandFormat::kSmiles;
+  }
   if (has_line_starting(text, "ROOT") || has_line_starting(text, "TORSDOF")) return LigandFormat::kPdbqt;
   if (text.find("M  END") != std::string::npos || text.find("V2000") != std::string::npos ||
       text.find("V3000") != std::string::npos || ends_with(input.name, ".sdf") || ends_with(input.name, ".mol") ||
       ends_with(input.name, ".sdf.gz")) {
     return LigandFormat::kSdf;
   }
+  // A SMILES from a pipe, or in a file of another name.
+  if (!mol::detect_structure_format(text, input.name)) {
+    if (const std::string line = text.substr(0, text.find('\n')); !is_blank(line) && mol::read_smiles(line)) {
+      return LigandFormat::kSmiles;
+    }
+  }
   return LigandFormat::kStructure;
 }
 
-std::string first_word_line(const std::string& text) {
-  const auto begin = std::find_if_not(text.begin(), text.end(), [](unsigned char c) { return std::isspace(c) != 0; });
-  return {begin, std::find(begin, text.end(), '\n')};
+/// The first line with a SMILES. Errors name the file and its line; more lines than one are noted.
+Expected<Molecule> first_smiles(const Input& input, const std::string& text, std::vector<std::string>& notes) {
+  std::istringstream lines(text);
+  std::string line, smiles;
+  int at = 0, found = 0, count = 0;
+  while (std::getline(lines, line)) {
+    ++at;
+    if (is_blank(line) || count++ > 0) continue;
+    smiles = line;
+    found = at;
+  }
+  if (count > 1) notes.push_back(fmt::format("{} holds {} lines: the first SMILES is docked", input.name, count));
+  auto molecule = mol::read_smiles(smiles);
+  if (molecule || !input.is_file) return molecule;
+  Error error = std::move(molecule).error();
+  if (count == 0) {
+    error.message = "holds no SMILES";
+    error.where = input.name;
+  } else {
+    const std::string column = error.where.substr(std::min(error.where.find(':'), error.where.size()));
+    error.where = fmt::format("{}:{}{}", input.name, found, column);
+  }
+  return error;
 }
 
 constexpr std::size_t kMaxLigandBytes = std::size_t{256} << 20;
@@ -97,7 +131,7 @@ Expected<void> check_molecule(const Molecule& molecule, const std::string& where
 Expected<Molecule> read_one(const Input& input, const std::string& text, LigandFormat format,
                             std::vector<std::string>& notes) {
   switch (format) {
-    case LigandFormat::kSmiles: return mol::read_smiles(first_word_line(text));
+    case LigandFormat::kSmiles: return first_smiles(input, text, notes);
     case LigandFormat::kSdf: {
       auto all = mol::read_sdf(text, input.name, &notes);
       if (!all) return all.error();
@@ -326,7 +360,8 @@ Expected<Box> parse_box(const std::string& text) {
     if (p != end) ++p;
   }
   for (std::size_t k = 3; k < 6; ++k) {
-    if (v[k] <= 0) return Error{ErrorCode::kInvalidArgument, fmt::format("an edge of {} Å is not positive", v[k]), "box", ""};
+    if (v[k] <= 0) return Error{ErrorCode::kInvalidArgument, fmt::format("an edge of {} Å is not positive", v[k]), "box",
+                             "The last three numbers are the edge lengths of the box."};
     if (v[k] > kLargestEdge) {
       return Error{ErrorCode::kTooLarge, fmt::format("an edge of {} Å is above the limit of {} Å", v[k], kLargestEdge), "box",
                    "Dock into one pocket at a time."};

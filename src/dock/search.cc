@@ -6,7 +6,7 @@
 #include <cmath>       // for std::ceil, std::sqrt
 #include <string>      // for std::string
 
-#include "base/parallel.h"                  // for parallel_for, parallel_chunks
+#include "base/parallel.h"                  // for available_cores, parallel_for, parallel_chunks
 #include "dock/internal/refine.h"           // for refine
 #include "dock/internal/search_kernel.h"    // for search_kernel
 #include "dock/internal/search_model.h"     // for SearchModel, SearchGrid, Chain
@@ -178,9 +178,10 @@ double estimate_seconds(const System& system, const std::vector<std::vector<Posi
   const auto seconds = [](auto from, auto to) { return std::chrono::duration<double>(to - from).count(); };
   const double share = static_cast<double>(grid_cells(options.box)[2] + 1) / (grid->cells[2] + 1);
   const double groups = std::ceil(static_cast<double>(plan.chains) / static_cast<double>(kernel.lanes()));
-  const double rounds = std::ceil(groups / options.threads);
-  const double refining = 0.005 * static_cast<double>(options.poses * kRefinedPerPose) / options.threads;
-  return seconds(begin, filled) * share / options.threads + refining +
+  const int threads = std::min(options.threads, available_cores());   // more of them share the cores
+  const double rounds = std::ceil(groups / threads);
+  const double refining = 0.005 * static_cast<double>(options.poses * kRefinedPerPose) / threads;
+  return seconds(begin, filled) * share / threads + refining +
          seconds(filled, walked) * rounds * static_cast<double>(plan.evaluations_per_chain) / static_cast<double>(kTrial);
 }
 

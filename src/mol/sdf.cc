@@ -8,6 +8,7 @@
 #include <GraphMol/FileParsers/FileParsers.h>    // for MolBlockToMol
 #include <GraphMol/MolOps.h>                     // for assignStereochemistryFrom3D
 
+#include "mol/internal/file_guess.h"             // for guess_file, looks_binary
 #include "mol/internal/molecule_rdkit.h"         // for from_rdkit
 #include "mol/internal/sdf_scan.h"               // for SdfScanner
 #include "mol/molecule.h"                        // for Molecule
@@ -56,6 +57,18 @@ Expected<Molecule> read_block(const SdfScanner& scanner, const SdfBlock& record,
   }
 }
 
+/// A file that fails from its first record on may be none at all.
+Error explain(Error error, std::string_view text) {
+  if (text.find("V2000") != std::string_view::npos || text.find("V3000") != std::string_view::npos) return error;
+  if (const std::string_view guess = guess_file(text); !guess.empty()) {
+    error.hint = fmt::format("Perhaps this is {}?", guess);
+  } else if (looks_binary(text)) {
+    error.message = "this is no text, hence no SDF file";
+    error.hint = "Small molecules are read as SDF, MOL, SMILES or PDBQT, plain or gzip-compressed.";
+  }
+  return error;
+}
+
 std::string one_line(std::string_view text) {
   std::string line;
   for (const char c : text) line += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
@@ -96,7 +109,7 @@ Expected<Molecule> read_molecule(std::string_view sdf, const std::string& name, 
                  "Is it empty, or of another format?"};
   }
   const auto block = scanner.next();
-  if (!block) return block.error();
+  if (!block) return explain(block.error(), sdf);
   return read_block(scanner, *block, notes);
 }
 
@@ -107,7 +120,7 @@ Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string
   std::vector<Molecule> molecules;
   while (scanner.more()) {
     const auto block = scanner.next();
-    if (!block) return block.error();
+    if (!block) return molecules.empty() ? explain(block.error(), sdf) : block.error();
     auto molecule = read_block(scanner, *block, notes);
     if (!molecule) return molecule.error();
     molecules.push_back(*std::move(molecule));

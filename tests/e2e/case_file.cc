@@ -94,11 +94,13 @@ class Reader {
     using Kind = ExpectationKind;
     static const std::map<std::string, Kind> kExpectations{
         {"stdout", Kind::kStdoutHas},     {"stdout-not", Kind::kStdoutHasNot}, {"stderr", Kind::kStderrHas},
-        {"stderr-not", Kind::kStderrHasNot}, {"stdout-empty", Kind::kStdoutEmpty}, {"stdout-json", Kind::kStdoutJson},
+        {"stderr-not", Kind::kStderrHasNot}, {"stdout-empty", Kind::kStdoutEmpty},
+        {"stderr-empty", Kind::kStderrEmpty}, {"same", Kind::kSame}, {"stdout-json", Kind::kStdoutJson},
         {"last-line-json", Kind::kLastLineJson}, {"present", Kind::kPresent},  {"absent", Kind::kAbsent},
         {"unchanged", Kind::kUnchanged}};
     static const std::map<std::string, void (Reader::*)(const std::string&)> kSetUp{
-        {"needs", &Reader::needs},         {"env", &Reader::environment},      {"file", &Reader::inline_file},
+        {"needs", &Reader::needs},         {"needs-isa", &Reader::needs_isa},   {"env", &Reader::environment},
+        {"file", &Reader::inline_file},    {"file-shifted", &Reader::shifted_file},
         {"file-random", &Reader::random_file}, {"file-repeat", &Reader::repeated_file},
         {"file-from", &Reader::copied_file},   {"folder", &Reader::folder}};
     static const std::map<std::string, void (Reader::*)(const std::string&)> kOfStep{
@@ -118,10 +120,15 @@ class Reader {
     if (out_.steps.empty()) return fail("'" + word + "' must follow a 'run:'");
     if (of_step != kOfStep.end()) return (this->*of_step->second)(rest);
 
-    const bool takes_text = expectation->second != Kind::kStdoutEmpty && expectation->second != Kind::kStdoutJson &&
-                            expectation->second != Kind::kLastLineJson;
+    const Kind kind = expectation->second;
+    const bool takes_text = kind != Kind::kStdoutEmpty && kind != Kind::kStderrEmpty && kind != Kind::kStdoutJson &&
+                            kind != Kind::kLastLineJson;
     if (rest.empty() == takes_text) return fail("'" + word + (takes_text ? ":' needs a text" : ":' takes no text"));
-    out_.steps.back().expectations.push_back({expectation->second, rest, number_});
+    if (kind == Kind::kSame) {
+      const auto names = split_words(rest);
+      if (!names || names->size() != 2) return fail("'same: FILE FILE'");
+    }
+    out_.steps.back().expectations.push_back({kind, rest, number_});
   }
 
   void run(const std::string& rest) {
@@ -177,6 +184,11 @@ class Reader {
     out_.needs.push_back(rest);
   }
 
+  void needs_isa(const std::string& rest) {
+    if (rest != "portable" && rest != "avx2" && rest != "avx512") return fail("'needs-isa: portable|avx2|avx512'");
+    out_.isas.push_back(rest);
+  }
+
   void environment(const std::string& rest) {
     const std::size_t equals = rest.find('=');
     if (equals == 0 || equals == std::string::npos) return fail("'env: NAME=value'");
@@ -219,9 +231,23 @@ class Reader {
     give((*words)[0], repeated);
   }
 
+  void shifted_file(const std::string& rest) {
+    const auto words = split_words(rest);
+    ShiftedCopies copies;
+    if (!words || words->size() != 4 || !read_number((*words)[2], copies.count) ||
+        !read_number((*words)[3], copies.shift) || copies.count < 1 || copies.count > 1000 ||
+        !(copies.count * copies.shift < 9000)) {
+      return fail("'file-shifted: NAME SOURCE COPIES SHIFT', the whole below 9000 Å");
+    }
+    copies.source = (*words)[1];
+    give((*words)[0], copies);
+  }
+
   void copied_file(const std::string& rest) {
     const auto words = split_words(rest);
-    if (!words || words->size() < 2) return fail("'file-from: NAME SOURCE [keep BYTES] [replace OLD NEW]...'");
+    if (!words || words->size() < 2) {
+      return fail("'file-from: NAME SOURCE [replace OLD NEW]... [dos] [gzip] [keep BYTES]'");
+    }
     CopyOfFile copy;
     copy.source = (*words)[1];
     for (std::size_t i = 2; i < words->size();) {
@@ -232,8 +258,14 @@ class Reader {
       } else if ((*words)[i] == "replace" && i + 2 < words->size() && !(*words)[i + 1].empty()) {
         copy.replacements.emplace_back((*words)[i + 1], (*words)[i + 2]);
         i += 3;
+      } else if ((*words)[i] == "dos") {
+        copy.dos_lines = true;
+        ++i;
+      } else if ((*words)[i] == "gzip") {
+        copy.gzip = true;
+        ++i;
       } else {
-        return fail("after the source: 'keep BYTES' or 'replace OLD NEW', not '" + (*words)[i] + "'");
+        return fail("after the source: 'replace OLD NEW', 'dos', 'gzip' or 'keep BYTES', not '" + (*words)[i] + "'");
       }
     }
     give((*words)[0], copy);

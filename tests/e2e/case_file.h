@@ -19,25 +19,32 @@ struct InlineText { std::string text; };
 struct RandomBytes { std::size_t count = 0; std::uint64_t seed = 1; };
 /// A line many times over.
 struct RepeatedText { std::size_t count = 0; std::string text; };
-/// A copy of another file (absolute, of the test data, or of the sandbox), cut or with words replaced.
+/// A copy of another file (absolute, of the test data, or of the sandbox): words replaced, then lines ended as DOS
+/// does, then compressed, then cut.
 struct CopyOfFile {
   std::string source;
+  bool dos_lines = false;
+  bool gzip = false;
   std::optional<std::size_t> keep_bytes;                          // the rest is cut off
   std::vector<std::pair<std::string, std::string>> replacements;  // first occurrence each
 };
+/// The ATOM lines of a PDB file many times over, each copy further along x, in chains and numbers of its own.
+struct ShiftedCopies { std::string source; int count = 0; double shift = 0; /* Å */ };
 struct EmptyFolder {};
 
 /// Something that exists in the sandbox before the first step.
 struct Given {
   std::string path;
-  std::variant<InlineText, RandomBytes, RepeatedText, CopyOfFile, EmptyFolder> content;
+  std::variant<InlineText, RandomBytes, RepeatedText, CopyOfFile, ShiftedCopies, EmptyFolder> content;
 };
 
 enum class ExpectationKind {
   kStdoutHas, kStdoutHasNot, kStderrHas, kStderrHasNot,   // `text` is a substring
-  kStdoutEmpty, kStdoutJson, kLastLineJson,               // the whole of stdout, or its last line, is one JSON object
+  kStdoutEmpty, kStderrEmpty,
+  kStdoutJson, kLastLineJson,                             // the whole of stdout, or its last line, is one JSON object
   kPresent, kAbsent,                                      // `text` is a path or a pattern of the sandbox
   kUnchanged,                                             // the file has the bytes it had before the step
+  kSame,                                                  // `text` names two files of the same bytes
 };
 struct Expectation {
   ExpectationKind kind;
@@ -61,6 +68,7 @@ struct Step {
 struct CaseFile {
   std::string why;                     // the comment at the top
   std::vector<std::string> needs;      // files without which the case is skipped
+  std::vector<std::string> isas;       // instruction sets without which it is skipped
   std::vector<std::pair<std::string, std::string>> environment;
   std::vector<Given> given;
   std::vector<Step> steps;

@@ -8,6 +8,7 @@
 #include <array>                 // for std::array
 #include <nlohmann/json.hpp>     // for nlohmann::json
 
+#include "base/cpu.h"            // for is_available
 #include "tests/e2e/process.h"   // for run_process
 #include "tests/e2e/sandbox.h"   // for Sandbox
 
@@ -61,12 +62,21 @@ std::string miss(const Expectation& expected, const ProcessResult& came, const A
       return has(came.standard_error, expected.text) ? "stderr has '" + expected.text + "'; " + err : "";
     case ExpectationKind::kStdoutEmpty:
       return came.standard_output.empty() ? "" : "stdout should be empty; " + out;
+    case ExpectationKind::kStderrEmpty:
+      return came.standard_error.empty() ? "" : "stderr should be empty; " + err;
     case ExpectationKind::kStdoutJson:
       return is_json_object(came.standard_output) ? "" : "stdout is not one JSON object; " + out;
     case ExpectationKind::kLastLineJson:
       return is_json_object(last_line(came.standard_output)) ? "" : "the last line is no JSON object; " + out;
     case ExpectationKind::kPresent: return any_path() ? "" : "nothing is called '" + expected.text + "'";
     case ExpectationKind::kAbsent: return any_path() ? "'" + expected.text + "' should not exist" : "";
+    case ExpectationKind::kSame: {
+      const auto names = split_words(expected.text).value_or(std::vector<std::string>{"", ""});
+      const auto files = around.sandbox.contents();
+      const auto left = files.find(names[0]), right = files.find(names[1]);
+      if (left == files.end() || right == files.end()) return "one of '" + expected.text + "' does not exist";
+      return left->second == right->second ? "" : "'" + names[0] + "' and '" + names[1] + "' differ";
+    }
     case ExpectationKind::kUnchanged: {
       const auto before = around.before.find(expected.text);
       if (before == around.before.end()) return "'" + expected.text + "' did not exist before";
@@ -123,6 +133,12 @@ Verdict check_case(const CaseFile& wanted, const std::string& name, const std::f
     std::error_code failed;
     if (!std::filesystem::exists(outside_file(need), failed)) {
       verdict.skipped = "'" + need + "' is not here: set MAEK_TEST_DATA, or install what brings it";
+      return verdict;
+    }
+  }
+  for (const std::string& isa : wanted.isas) {
+    if (const auto word = parse_isa(isa); !word || !is_available(*word)) {
+      verdict.skipped = "this machine has no " + isa;
       return verdict;
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The built program against every case of tests/cases/cli: one test a file, named after it.
+// The built program against every case below tests/cases: one test a file, named after it.
 #include <gtest/gtest.h>    // for TEST_P
 
 #include <algorithm>        // for std::sort
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 std::vector<std::string> all_cases() {
   std::vector<std::string> paths;
   std::error_code failed;
-  for (fs::recursive_directory_iterator at(fs::path(MAEK_SOURCE_DIR) / "tests/cases/cli", failed), end;
+  for (fs::recursive_directory_iterator at(fs::path(MAEK_SOURCE_DIR) / "tests/cases", failed), end;
        !failed && at != end; at.increment(failed)) {
     if (at->path().extension() == ".case") paths.push_back(at->path().string());
   }
@@ -51,7 +51,8 @@ TEST_P(CommandLine, DoesWhatTheCaseSays) {
 
 INSTANTIATE_TEST_SUITE_P(Cases, CommandLine, testing::ValuesIn(all_cases()),
                          [](const testing::TestParamInfo<std::string>& one) {
-                           std::string name = fs::path(one.param).stem().string();
+                           fs::path path(one.param);
+                           std::string name = path.parent_path().filename().string() + "_" + path.stem().string();
                            for (char& c : name) {
                              if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
                            }

@@ -3,12 +3,16 @@
 #include "tests/e2e/sandbox.h"
 
 #include <fnmatch.h>      // for fnmatch
+#include <zlib.h>         // for deflate
 
 #include <algorithm>      // for std::sort
-#include <cstdlib>        // for std::getenv
+#include <cstdlib>        // for std::getenv, std::atoi, std::atof
 #include <fstream>        // for std::ofstream
 #include <random>         // for std::mt19937_64
+#include <sstream>        // for std::istringstream
 #include <system_error>   // for std::error_code
+
+#include <fmt/format.h>
 
 #include "tests/test_data.h"   // for file_bytes
 
@@ -20,6 +24,44 @@ namespace fs = std::filesystem;
 fs::path data_folder() {
   const char* set = std::getenv("MAEK_TEST_DATA");
   return set != nullptr ? fs::path(set) : fs::path(MAEK_SOURCE_DIR).parent_path() / "shared";
+}
+
+std::string with_dos_lines(const std::string& text) {
+  std::string dos;
+  for (const char c : text) dos += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return dos;
+}
+
+std::string gzip(const std::string& bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);   // +16: gzip header
+  std::string packed(deflateBound(&stream, bytes.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  deflate(&stream, Z_FINISH);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+/// The ATOM lines of a PDB file, `copy` times `shift` further along x. 62 letters name chains; beyond them two copies
+/// share one, a thousand residue numbers apart.
+std::string shifted_copy(const std::string& pdb, int copy, double shift) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  std::istringstream lines(pdb);
+  std::string line, all, seen;   // the chains of the source, in their order
+  while (std::getline(lines, line)) {
+    if (line.rfind("ATOM", 0) != 0 || line.size() < 54) continue;
+    if (seen.find(line[21]) == std::string::npos) seen += line[21];
+    const std::size_t chain = static_cast<std::size_t>(copy) * 2 + seen.find(line[21]) % 2;
+    const int number = std::atoi(line.substr(22, 4).c_str()) + 1000 * static_cast<int>(chain / kLetters.size());
+    const double x = std::atof(line.substr(30, 8).c_str()) + copy * shift;
+    all += fmt::format("{}{}{:4}{}{:8.3f}{}\n", line.substr(0, 21), kLetters[chain % kLetters.size()], number % 10000,
+                       line.substr(26, 4), x, line.substr(38));
+  }
+  return all;
 }
 
 /// The bytes of `given`, or an error in `error`.
@@ -41,15 +83,25 @@ struct BytesOf {
     for (std::size_t i = 0; i < given.count; ++i) text += given.text;
     return text;
   }
-  std::string operator()(const CopyOfFile& given) const {
-    fs::path source = inside / given.source;   // an absolute source replaces the folder
+  std::string source_bytes(const std::string& name) const {
+    fs::path source = inside / name;   // an absolute source replaces the folder
     std::error_code failed;
-    if (!fs::exists(source, failed)) source = outside_file(given.source);
-    if (!fs::is_regular_file(source, failed)) {
-      error = "no file " + given.source + " to copy (say 'needs: " + given.source + "' when it may be absent)";
-      return {};
-    }
-    std::string bytes = file_bytes(source);
+    if (!fs::exists(source, failed)) source = outside_file(name);
+    if (fs::is_regular_file(source, failed)) return file_bytes(source);
+    error = "no file " + name + " to copy (say 'needs: " + name + "' when it may be absent)";
+    return {};
+  }
+
+  std::string operator()(const ShiftedCopies& given) const {
+    const std::string bytes = source_bytes(given.source);
+    std::string all;
+    for (int copy = 0; copy < given.count && error.empty(); ++copy) all += shifted_copy(bytes, copy, given.shift);
+    return all + "END\n";
+  }
+
+  std::string operator()(const CopyOfFile& given) const {
+    std::string bytes = source_bytes(given.source);
+    if (!error.empty()) return {};
     for (const auto& [old_text, new_text] : given.replacements) {
       const std::size_t at = bytes.find(old_text);
       if (at == std::string::npos) {
@@ -58,6 +110,8 @@ struct BytesOf {
       }
       bytes.replace(at, old_text.size(), new_text);
     }
+    if (given.dos_lines) bytes = with_dos_lines(bytes);
+    if (given.gzip) bytes = gzip(bytes);
     if (given.keep_bytes && *given.keep_bytes > bytes.size()) {
       error = given.source + " has only " + std::to_string(bytes.size()) + " bytes";
       return {};
