@@ -171,7 +171,7 @@ LigandOptions two_conformers() {
 
 TEST(PrepareLigand, TreesOfAllConformersAgree) {
   std::vector<std::string> notes;
-  const auto ligand = prepare_ligand_input({"", "CC(=O)OCCc1ccccc1 some name", false}, {.conformers = 4}, notes);
+  const auto ligand = prepare_ligand_input({"", "CC(=O)OCCc1ccccc1 some name", false}, {.conformers = 8}, notes);
   ASSERT_TRUE(ligand) << ligand.error().text();
   EXPECT_EQ(ligand->name, "some name");
   ASSERT_GE(ligand->trees.size(), 2u);

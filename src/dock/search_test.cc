@@ -5,6 +5,7 @@
 #include <algorithm>   // for std::is_sorted
 #include <cmath>       // for std::round
 #include <cstring>     // for std::memcmp
+#include <numbers>     // for std::numbers::pi
 
 #include <gtest/gtest.h>
 
@@ -19,6 +20,7 @@ using namespace fixture;
 
 constexpr double kRounded = 0.02;       // kcal/mol that three decimals of a coordinate may cost
 constexpr double kPlanted = 0.02;       // kcal/mol above the best of brute force
+constexpr double kFound = 0.7;          // Å from the planted pose, whose mould leaves it that much room
 constexpr double kLeak = 0.05;          // Å that a pose may stand out of the box
 constexpr double kGridError = 0.35;     // kcal/mol of an atom: mean over poses, grid of 0.25 Å beside all receptor atoms
 
@@ -102,6 +104,7 @@ TEST(Search, FindsTheMinimumThatBruteForceFinds) {
       const System system = make_toy(ligands()[which].tree);
       SearchOptions options = small_options();
       options.function = function;
+      options.exhaustiveness = 16;   // the hollow has several poses within a twentieth of a kcal/mol
       options.isa = best_isa();
       const auto found = search(system, {start_of(system)}, options);
       ASSERT_TRUE(found) << found.error().text();
@@ -110,6 +113,71 @@ TEST(Search, FindsTheMinimumThatBruteForceFinds) {
       EXPECT_LE(found->poses.front().energy(), best + kPlanted) << function->name << ", " << ligands()[which].name;
     }
   }
+}
+
+/// A receptor that lines the ligand's own input pose: carbon at contact distance all around, a metal near each acceptor.
+mol::PdbqtReceptor mould_of(const mol::PdbqtTree& ligand) {
+  using enum mol::AutodockType;
+  constexpr int kDirections = 80;
+  const double golden = std::numbers::pi * (3 - std::sqrt(5.0));
+  mol::PdbqtReceptor mould;
+  for (const bool metal : {true, false}) {
+    for (const mol::PdbqtAtom& inner : ligand.atoms) {
+      const bool acceptor = inner.type == OA || inner.type == NA;
+      if (mol::is_hydrogen(inner.type) || (metal && !acceptor)) continue;
+      for (int i = 0; i < kDirections; ++i) {
+        const double z = 1 - 2 * (i + 0.5) / kDirections, r = std::sqrt(1 - z * z);
+        const double far = metal ? 2.3 : 3.8;
+        const Position p = inner.position + far * Position{r * std::cos(golden * i), r * std::sin(golden * i), z};
+        const bool free = std::all_of(ligand.atoms.begin(), ligand.atoms.end(), [&](const mol::PdbqtAtom& a) {
+          return &a == &inner || mol::is_hydrogen(a.type) || distance(a.position, p) > (metal ? 3.2 : 3.7);
+        });
+        const bool apart = std::all_of(mould.atoms.begin(), mould.atoms.end(),
+                                       [&](const mol::PdbqtAtom& a) { return distance(a.position, p) > (metal ? 8 : 3); });
+        if (!free || !apart) continue;
+        mol::PdbqtAtom atom;
+        atom.type = metal ? Zn : C;
+        atom.position = p;
+        mould.atoms.push_back(atom);
+      }
+    }
+  }
+  return mould;
+}
+
+TEST(Search, FindsThePoseThatTheReceptorWasMouldedOn) {
+  int planted_found = 0;
+  for (const std::size_t which : {1u, 2u, 4u, 5u}) {
+    const NamedTree ligand = ligands()[which];
+    SCOPED_TRACE(ligand.name);
+    const System system = make_toy(ligand.tree, mould_of(ligand.tree));
+    const std::vector<Position> planted = start_of(system);
+    Position middle;
+    for (const Position p : planted) middle += p / double(planted.size());
+    SearchOptions options = small_options();
+    options.box = {middle, {14, 14, 14}};
+    options.exhaustiveness = 8;
+    options.isa = best_isa();
+    // The search starts from the ligand with every torsion turned: it cannot read the answer from its input.
+    const Kinematics kinematics(system.ligand);
+    Conformation turned = kinematics.start();
+    for (std::size_t t = 0; t < turned.torsions.size(); ++t) turned.torsions[t] = 1.0 + 0.7 * double(t);
+    std::vector<Position> start;
+    kinematics.coordinates(turned, start);
+    const auto found = search(system, {start}, options);
+    ASSERT_TRUE(found) << found.error().text();
+    const Minimum best = internal::refine(system, *options.function, kinematics, kinematics.start(), options.box);
+    EXPECT_LE(found->poses.front().energy(), best.energy + kPlanted);
+    double sum = 0;
+    for (std::size_t a = 0; a < planted.size(); ++a) {
+      if (system.ligand.atoms[a].xs != XsType::kNone) sum += squared_distance(found->poses.front().positions[a], planted[a]);
+    }
+    // Another pose is right only where it is better than the planted one (small ligands fit the mould the other way round).
+    const bool there = std::sqrt(sum / system.ligand.heavy_atoms) < kFound;
+    EXPECT_TRUE(there || found->poses.front().energy() < best.energy);
+    planted_found += there;
+  }
+  EXPECT_GE(planted_found, 2);
 }
 
 TEST(Search, ReportsWhatScoringThePosesAgainGives) {
