@@ -60,8 +60,13 @@ const Files& disk() {
 }
 
 Given quick(const Given& more) {
-  Given given = {{"receptor", {"complex.pdb"}}, {"around", {"B:1"}}, {"ligand", {"Oc1ccccc1 phenol"}}, {"exhaustiveness", {"1"}},
-                 {"conformers", {"2"}}, {"pictures", {"none"}}, {"poses", {"3"}}};
+  Given given = {{"receptor", {"complex.pdb"}},
+                 {"around", {"B:1"}},
+                 {"ligand", {"Oc1ccccc1 phenol"}},
+                 {"exhaustiveness", {"1"}},
+                 {"conformers", {"2"}},
+                 {"pictures", {"none"}},
+                 {"poses", {"3"}}};
   for (const auto& [name, values] : more) given[name] = values;
   return given;
 }
@@ -94,7 +99,8 @@ TEST(DockOperation, DocksAFragmentAndTellsEverything) {
     EXPECT_TRUE(poses[i].contains("valid"));
     // (inter + intra - unbound) / (1 + w N), from the numbers told.
     EXPECT_NEAR(poses[i].at("score").get<double>(),
-                (energy - t.at("unbound").get<double>()) / (1 + 0.05846 * t.at("rotors").get<double>()), 4 * kJsonDigits);
+                (energy - t.at("unbound").get<double>()) / (1 + 0.05846 * t.at("rotors").get<double>()),
+                4 * kJsonDigits);
   }
   EXPECT_EQ(poses[0].at("rmsd_to_best").get<double>(), 0);
 }
@@ -177,8 +183,11 @@ TEST(DockOperation, SameSeedSameFilesAtAnyThreads) {
 }
 
 TEST(DockOperation, APdbqtLigandComesBackAsPdbqt) {
-  const auto result = run(disk(), {{"receptor", {"cage.pdbqt"}}, {"ligand", {"ligand.pdbqt"}}, {"box", {"0,0,0,10,10,10"}},
-                                   {"exhaustiveness", {"1"}}, {"poses", {"2"}}});
+  const auto result = run(disk(), {{"receptor", {"cage.pdbqt"}},
+                                   {"ligand", {"ligand.pdbqt"}},
+                                   {"box", {"0,0,0,10,10,10"}},
+                                   {"exhaustiveness", {"1"}},
+                                   {"poses", {"2"}}});
   ASSERT_TRUE(result) << result.error().text();
   const auto poses = mol::read_pdbqt_ligand(file(*result, "poses.pdbqt"), "poses.pdbqt");
   ASSERT_TRUE(poses) << poses.error().text();
@@ -226,7 +235,8 @@ TEST(DockOperation, ScoresWithVinasOwnNumbersWhenAsked) {
   MAEK_SKIP_WITHOUT_DATA(folder, "golden/docking");
   const auto cases = read_archive(*folder / "cases.tar.zst");
   Files more;
-  for (const char* name : {"rec/7RSV_7IQ.pdbqt", "lig/7RSV_7IQ_crystal.pdbqt"}) more[name] = cases.at(std::string("docking/") + name);
+  for (const char* name : {"rec/7RSV_7IQ.pdbqt", "lig/7RSV_7IQ_crystal.pdbqt"})
+    more[name] = cases.at(std::string("docking/") + name);
   std::istringstream rows(read_archive(*folder / "expected.tsv.gz").begin()->second);
   std::string line;
   std::vector<std::string> header, row;
@@ -241,14 +251,19 @@ TEST(DockOperation, ScoresWithVinasOwnNumbersWhenAsked) {
   for (const char* scoring : {"vina", "vinardo"}) {
     rows.clear();
     rows.seekg(0);
-    while (std::getline(rows, line) && line.rfind(std::string("7RSV_7IQ_crystal_") + scoring, 0) != 0) {}
+    while (std::getline(rows, line) && line.rfind(std::string("7RSV_7IQ_crystal_") + scoring, 0) != 0) {
+    }
     row = cut(line);
     ASSERT_EQ(row.size(), header.size());
     const auto want = [&](const char* column) {
-      return std::stod(row.at(static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin())));
+      return std::stod(
+          row.at(static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin())));
     };
-    const auto result = run(more, {{"receptor", {"rec/7RSV_7IQ.pdbqt"}}, {"ligand", {"lig/7RSV_7IQ_crystal.pdbqt"}},
-                                   {"score-only", {"true"}}, {"table", {"true"}}, {"scoring", {scoring}}});
+    const auto result = run(more, {{"receptor", {"rec/7RSV_7IQ.pdbqt"}},
+                                   {"ligand", {"lig/7RSV_7IQ_crystal.pdbqt"}},
+                                   {"score-only", {"true"}},
+                                   {"table", {"true"}},
+                                   {"scoring", {scoring}}});
     ASSERT_TRUE(result) << result.error().text();
     const json summary = json::parse(result->summary_json);
     EXPECT_EQ(summary.at("mode"), "score");
@@ -257,12 +272,16 @@ TEST(DockOperation, ScoresWithVinasOwnNumbersWhenAsked) {
     EXPECT_NEAR(pose.at("score").get<double>(), want("t_total"), kJsonDigits);
     EXPECT_NEAR(pose.at("terms").at("ligand_receptor").get<double>(), want("t_lig_rec"), kJsonDigits);
     EXPECT_NEAR(pose.at("terms").at("ligand_internal").get<double>(), want("t_lig_int"), kJsonDigits);
-    EXPECT_NEAR(pose.at("terms").at("torsional").get<double>(), want("v_tors"), 6e-4) << "the program prints three decimals";
+    EXPECT_NEAR(pose.at("terms").at("torsional").get<double>(), want("v_tors"), 6e-4)
+        << "the program prints three decimals";
   }
 }
 
 TEST(DockOperation, RefusesWhatMakesNoSense) {
-  struct Case { Given more; const char* says; };
+  struct Case {
+    Given more;
+    const char* says;
+  };
   const Case cases[] = {
       {{{"receptor", {"gone.pdb"}}}, "gone.pdb"},
       {{{"box", {"0,0,0,9,9,9"}}}, "--box and --around"},
@@ -321,15 +340,20 @@ TEST(DockOperation, AReceptorOfFiftyThousandAtoms) {
     for (int y = -10; y <= 10; ++y) {
       for (int x = -10; x <= 10; ++x) {
         const Position at = 6.4 * Position{double(x), double(y), double(z)};
-        if (norm(at) < 9) continue;   // the hollow
+        if (norm(at) < 9) continue;  // the hollow
         add_serine(pdb, serial, 'A', ++residue, at);
       }
     }
   }
   ASSERT_GT(serial, 50000);
   const Files large = {{"large.pdb", pdb + "END\n"}};
-  const auto result = run(large, {{"receptor", {"large.pdb"}}, {"ligand", {"CC(=O)N"}}, {"box", {"0,0,0,12,12,12"}},
-                                  {"exhaustiveness", {"1"}}, {"conformers", {"1"}}, {"pictures", {"none"}}, {"poses", {"1"}}});
+  const auto result = run(large, {{"receptor", {"large.pdb"}},
+                                  {"ligand", {"CC(=O)N"}},
+                                  {"box", {"0,0,0,12,12,12"}},
+                                  {"exhaustiveness", {"1"}},
+                                  {"conformers", {"1"}},
+                                  {"pictures", {"none"}},
+                                  {"poses", {"1"}}});
   ASSERT_TRUE(result) << result.error().text();
   const json summary = json::parse(result->summary_json);
   EXPECT_LT(summary.at("poses")[0].at("score").get<double>(), 0);
