@@ -34,7 +34,8 @@ TEST(Kinematics, StartGivesTheInputCoordinates) {
     std::vector<Position> x;
     kinematics.coordinates(kinematics.start(), x);
     ASSERT_EQ(x.size(), system.ligand.atoms.size());
-    for (std::size_t a = 0; a < x.size(); ++a) EXPECT_LT(distance(x[a], system.ligand.atoms[a].start), kExact) << ligand.name;
+    for (std::size_t a = 0; a < x.size(); ++a)
+      EXPECT_LT(distance(x[a], system.ligand.atoms[a].start), kExact) << ligand.name;
   }
 }
 
@@ -54,11 +55,15 @@ TEST(Kinematics, KeepsDistancesInsideEachGroupAndToItsAxis) {
           const auto other = static_cast<std::int32_t>(b);
           const bool rigid = atoms[a].group == atoms[b].group || other == group.from || other == group.to;
           const double before = distance(atoms[a].start, atoms[b].start), after = distance(x[a], x[b]);
-          if (rigid) { EXPECT_NEAR(after, before, 10 * kExact) << ligand.name << " " << a << " " << b; }
+          if (rigid) {
+            EXPECT_NEAR(after, before, 10 * kExact) << ligand.name << " " << a << " " << b;
+          }
           changed = std::max(changed, std::abs(after - before));
         }
       }
-      if (ligand.torsions > 0) { EXPECT_GT(changed, 0.01) << ligand.name << ": nothing turned"; }
+      if (ligand.torsions > 0) {
+        EXPECT_GT(changed, 0.01) << ligand.name << ": nothing turned";
+      }
     }
   }
 }
@@ -95,7 +100,8 @@ TEST(Kinematics, GradientIsThatOfFiniteDifferences) {
     const Kinematics kinematics(system.ligand);
     // A smooth energy of every atom and of neighbouring atoms, with its slopes.
     std::vector<Position> pull;
-    for (std::size_t a = 0; a < system.ligand.atoms.size(); ++a) pull.push_back({random.normal(), random.normal(), random.normal()});
+    for (std::size_t a = 0; a < system.ligand.atoms.size(); ++a)
+      pull.push_back({random.normal(), random.normal(), random.normal()});
     const auto energy = [&](const std::vector<Position>& x, std::vector<Position>& slopes) {
       double e = 0;
       slopes.assign(x.size(), {});
@@ -137,7 +143,9 @@ TEST(Kinematics, GradientIsThatOfFiniteDifferences) {
 }
 
 TEST(Kinematics, RotationVectorsTurnAboutTheirAxis) {
-  struct Case { Position v, from, to; };
+  struct Case {
+    Position v, from, to;
+  };
   const Case cases[] = {
       {{0, 0, 0}, {1, 2, 3}, {1, 2, 3}},
       {{0, 0, kPi / 2}, {1, 0, 0}, {0, 1, 0}},
@@ -149,7 +157,8 @@ TEST(Kinematics, RotationVectorsTurnAboutTheirAxis) {
   };
   for (const Case& c : cases) {
     const auto m = to_matrix(normalized(from_rotation_vector(c.v)));
-    const Position got{dot({m[0], m[1], m[2]}, c.from), dot({m[3], m[4], m[5]}, c.from), dot({m[6], m[7], m[8]}, c.from)};
+    const Position got{dot({m[0], m[1], m[2]}, c.from), dot({m[3], m[4], m[5]}, c.from),
+                       dot({m[6], m[7], m[8]}, c.from)};
     EXPECT_LT(distance(got, c.to), 1e-12) << c.v.x << " " << c.v.y << " " << c.v.z;
   }
 }

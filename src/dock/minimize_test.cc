@@ -40,7 +40,8 @@ TEST(Minimize, PutsTheLigandBackOnItsPlaces) {
       EXPECT_LT(m.energy, 1e-8) << ligand.name;
       std::vector<Position> x;
       kinematics.coordinates(m.conformation, x);
-      for (std::size_t a = 0; a < x.size(); ++a) EXPECT_LT(distance(x[a], system.ligand.atoms[a].start), 1e-3) << ligand.name;
+      for (std::size_t a = 0; a < x.size(); ++a)
+        EXPECT_LT(distance(x[a], system.ligand.atoms[a].start), 1e-3) << ligand.name;
       EXPECT_GT(m.evaluations, 1);
     }
   }

@@ -25,13 +25,17 @@ double ramp(double bad, double good, double x) { return x >= bad ? 0 : x <= good
 
 TEST(PairEnergy, IsTheSumOfItsTerms) {
   using enum XsType;
-  struct Pair { XsType a, b; double vina_radii, vinardo_radii; bool hydrophobic, hydrogen_bond; };
+  struct Pair {
+    XsType a, b;
+    double vina_radii, vinardo_radii;
+    bool hydrophobic, hydrogen_bond;
+  };
   const Pair pairs[] = {
-      {C_H, C_H, 3.8, 4.0, true, false},    {C_H, C_P, 3.8, 4.0, false, false},   {C_H, Cl_H, 3.7, 3.8, true, false},
-      {F_H, I_H, 3.7, 3.7, true, false},    {N_D, O_A, 3.5, 3.3, false, true},    {O_DA, O_DA, 3.4, 3.2, false, true},
-      {N_D, O_D, 3.5, 3.3, false, false},   {N_A, O_A, 3.5, 3.3, false, false},   {Met_D, O_A, 2.9, 2.8, false, true},
+      {C_H, C_H, 3.8, 4.0, true, false},      {C_H, C_P, 3.8, 4.0, false, false}, {C_H, Cl_H, 3.7, 3.8, true, false},
+      {F_H, I_H, 3.7, 3.7, true, false},      {N_D, O_A, 3.5, 3.3, false, true},  {O_DA, O_DA, 3.4, 3.2, false, true},
+      {N_D, O_D, 3.5, 3.3, false, false},     {N_A, O_A, 3.5, 3.3, false, false}, {Met_D, O_A, 2.9, 2.8, false, true},
       {Met_D, Met_D, 2.4, 2.4, false, false}, {S_P, C_H, 3.9, 4.0, false, false}, {P_P, O_A, 3.8, 3.7, false, false},
-      {Br_H, N_P, 3.8, 3.7, false, false},  {Si, At, 4.5, 4.5, false, false},     {N_DA, N_A, 3.6, 3.4, false, true},
+      {Br_H, N_P, 3.8, 3.7, false, false},    {Si, At, 4.5, 4.5, false, false},   {N_DA, N_A, 3.6, 3.4, false, true},
   };
   for (const Pair& p : pairs) {
     for (double r = 0.05; r < 9; r += 0.0371) {
@@ -44,7 +48,8 @@ TEST(PairEnergy, IsTheSumOfItsTerms) {
         vinardo = -0.045 * std::exp(-std::pow(y / 0.8, 2)) + (y < 0 ? 0.8 * y * y : 0) -
                   (p.hydrophobic ? 0.035 * ramp(2.5, 0, y) : 0) - (p.hydrogen_bond ? 0.6 * ramp(0, -0.6, y) : 0);
       }
-      EXPECT_NEAR(pair_energy(ScoringFunction::vina(), p.a, p.b, r).energy, vina, kSame) << to_string(p.a) << " " << to_string(p.b) << " " << r;
+      EXPECT_NEAR(pair_energy(ScoringFunction::vina(), p.a, p.b, r).energy, vina, kSame)
+          << to_string(p.a) << " " << to_string(p.b) << " " << r;
       EXPECT_NEAR(pair_energy(ScoringFunction::vinardo(), p.a, p.b, r).energy, vinardo, kSame)
           << to_string(p.a) << " " << to_string(p.b) << " " << r;
     }
@@ -58,14 +63,17 @@ TEST(PairEnergy, SlopeIsTheDerivativeAwayFromKinks) {
         for (double r = 0.311; r < 7.9; r += 0.217) {
           constexpr double h = 1e-5;
           const double radii = is_closure_point(a) || is_closure_point(b)
-                                   ? 0 : f->radius[static_cast<std::size_t>(a)] + f->radius[static_cast<std::size_t>(b)];
+                                   ? 0
+                                   : f->radius[static_cast<std::size_t>(a)] + f->radius[static_cast<std::size_t>(b)];
           bool kink = false;
-          for (const double x : {f->hydrophobic_bad, f->hydrophobic_good, f->hydrogen_bond_bad, f->hydrogen_bond_good}) {
+          for (const double x :
+               {f->hydrophobic_bad, f->hydrophobic_good, f->hydrogen_bond_bad, f->hydrogen_bond_good}) {
             kink |= std::abs(r - radii - x) < 2 * h;
           }
           if (kink) continue;
           const double numeric = (pair_energy(*f, a, b, r + h).energy - pair_energy(*f, a, b, r - h).energy) / (2 * h);
-          EXPECT_NEAR(pair_energy(*f, a, b, r).slope, numeric, kDifference) << f->name << " " << to_string(a) << " " << to_string(b) << " " << r;
+          EXPECT_NEAR(pair_energy(*f, a, b, r).slope, numeric, kDifference)
+              << f->name << " " << to_string(a) << " " << to_string(b) << " " << r;
         }
       }
     }
@@ -107,13 +115,26 @@ TEST(PairEnergy, IsSymmetricInItsTypes) {
 }
 
 TEST(PairEnergy, TypesHaveTheirProperties) {
-  struct Case { XsType type; bool hydrophobic, donor, acceptor, receptor; };
+  struct Case {
+    XsType type;
+    bool hydrophobic, donor, acceptor, receptor;
+  };
   using enum XsType;
-  for (const Case& c : {Case{C_H, true, false, false, true}, {C_P, false, false, false, true}, {N_P, false, false, false, true},
-                        {N_D, false, true, false, true}, {N_A, false, false, true, true}, {N_DA, false, true, true, true},
-                        {O_P, false, false, false, true}, {O_D, false, true, false, true}, {O_A, false, false, true, true},
-                        {O_DA, false, true, true, true}, {S_P, false, false, false, true}, {Met_D, false, true, false, true},
-                        {I_H, true, false, false, true}, {C_H_CG0, false, false, false, true}, {G2, false, false, false, false},
+  for (const Case& c : {Case{C_H, true, false, false, true},
+                        {C_P, false, false, false, true},
+                        {N_P, false, false, false, true},
+                        {N_D, false, true, false, true},
+                        {N_A, false, false, true, true},
+                        {N_DA, false, true, true, true},
+                        {O_P, false, false, false, true},
+                        {O_D, false, true, false, true},
+                        {O_A, false, false, true, true},
+                        {O_DA, false, true, true, true},
+                        {S_P, false, false, false, true},
+                        {Met_D, false, true, false, true},
+                        {I_H, true, false, false, true},
+                        {C_H_CG0, false, false, false, true},
+                        {G2, false, false, false, false},
                         {kNone, false, false, false, false}}) {
     EXPECT_EQ(is_hydrophobic(c.type), c.hydrophobic) << to_string(c.type);
     EXPECT_EQ(is_donor(c.type), c.donor) << to_string(c.type);
@@ -129,7 +150,8 @@ TEST(PairTables, LieCloseToTheFormula) {
       for (const XsType b : all_types()) {
         for (double r = 2.5; r < 8.3; r += 0.013) {
           const double exact = pair_energy(*f, a, b, r).energy;
-          EXPECT_NEAR(tables.energy(a, b, r * r), exact, kTableError) << f->name << " " << to_string(a) << " " << to_string(b) << " " << r;
+          EXPECT_NEAR(tables.energy(a, b, r * r), exact, kTableError)
+              << f->name << " " << to_string(a) << " " << to_string(b) << " " << r;
           EXPECT_NEAR(tables.energy_and_slope(a, b, r * r).energy, exact, kTableError);
         }
         EXPECT_EQ(tables.energy(a, b, kCutoffSquared), 0);
@@ -141,12 +163,16 @@ TEST(PairTables, LieCloseToTheFormula) {
 }
 
 TEST(Cap, BendsWhatIsAboveZeroTowardsItsLimit) {
-  struct Case { double energy, v, want; };
+  struct Case {
+    double energy, v, want;
+  };
   for (const Case& c : {Case{-3, 10, -3}, Case{0, 10, 0}, Case{10, 10, 5}, Case{1e12, 10, 10}, Case{1000, 1000, 500}}) {
     EXPECT_NEAR(cap(c.energy, c.v), c.want, 1e-8);
     constexpr double h = 1e-4;
     const double numeric = (cap(c.energy + h, c.v) - cap(c.energy - h, c.v)) / (2 * h);
-    if (c.energy != 0) { EXPECT_NEAR(cap_factor(c.energy, c.v), numeric, 1e-6) << c.energy; }
+    if (c.energy != 0) {
+      EXPECT_NEAR(cap_factor(c.energy, c.v), numeric, 1e-6) << c.energy;
+    }
   }
 }
 

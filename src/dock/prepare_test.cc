@@ -25,8 +25,12 @@ mol::Structure structure_of(const std::string& pdb) {
 }
 
 TEST(ParseBox, ReadsSixNumbers) {
-  struct Case { const char* text; Box want; };
-  for (const Case& c : {Case{"1,2,3,4,5,6", {{1, 2, 3}, {4, 5, 6}}}, Case{" -1.5, 2e1 ,0,20, 20.25,60", {{-1.5, 20, 0}, {20, 20.25, 60}}}}) {
+  struct Case {
+    const char* text;
+    Box want;
+  };
+  for (const Case& c : {Case{"1,2,3,4,5,6", {{1, 2, 3}, {4, 5, 6}}},
+                        Case{" -1.5, 2e1 ,0,20, 20.25,60", {{-1.5, 20, 0}, {20, 20.25, 60}}}}) {
     const auto box = parse_box(c.text);
     ASSERT_TRUE(box) << box.error().text();
     EXPECT_EQ(box->centre, c.want.centre);
@@ -35,7 +39,11 @@ TEST(ParseBox, ReadsSixNumbers) {
 }
 
 TEST(ParseBox, RefusesEverythingElseAndSaysWhy) {
-  struct Case { const char* text; const char* says; ErrorCode code; };
+  struct Case {
+    const char* text;
+    const char* says;
+    ErrorCode code;
+  };
   for (const Case& c : {
            Case{"", "six numbers", ErrorCode::kInvalidArgument},
            {"1,2,3", "six numbers", ErrorCode::kInvalidArgument},
@@ -83,7 +91,9 @@ TEST(BoxAround, AResidueOfTheProteinStays) {
   EXPECT_FALSE(residue) << "a residue of the protein must not be taken out";
   EXPECT_EQ(box->size, (Position{kResidueEdge, kResidueEdge, kResidueEdge}));
   for (const mol::Atom& a : structure.atoms) {
-    if (structure.residues[static_cast<std::size_t>(a.residue)].number == 12) { EXPECT_TRUE(box->contains(a.position)); }
+    if (structure.residues[static_cast<std::size_t>(a.residue)].number == 12) {
+      EXPECT_TRUE(box->contains(a.position));
+    }
   }
 }
 
@@ -93,8 +103,9 @@ TEST(BoxAround, AFileOfAnyFormatHoldsTheMolecule) {
   ASSERT_TRUE(phenol);
   std::optional<mol::ResidueIndex> residue;
   const auto tree = ligands()[4].tree;
-  for (const Input& input : {Input{"pocket.pdb", phenol_hetatms({1, 2, 3})}, Input{"pocket.sdf", mol::to_sdf({{phenol->front(), {}}})},
-                             Input{"pocket.pdbqt", mol::to_pdbqt(tree)}}) {
+  for (const Input& input :
+       {Input{"pocket.pdb", phenol_hetatms({1, 2, 3})}, Input{"pocket.sdf", mol::to_sdf({{phenol->front(), {}}})},
+        Input{"pocket.pdbqt", mol::to_pdbqt(tree)}}) {
     const auto box = box_around(input, structure, residue);
     ASSERT_TRUE(box) << box.error().text();
     EXPECT_GE(box->size.x, kSmallestEdge);
@@ -104,10 +115,14 @@ TEST(BoxAround, AFileOfAnyFormatHoldsTheMolecule) {
 
 TEST(BoxAround, RefusesWhatIsNotThereOrNotOne) {
   const auto structure = structure_of(hollow_pdb() + phenol_hetatms() + "END\n");
-  struct Case { Input input; const char* says; };
-  for (const Case& c : {Case{{"Z:9", "Z:9", false}, "neither a file nor a residue"}, Case{{"SER", "SER", false}, "fits 40 residues"},
-                        Case{{"x.pdb", "", true}, "x.pdb"}, Case{{"x.sdf", "garbage\n", true}, "x.sdf"},
-                        Case{{"x.pdbqt", "ROOT\nENDROOT\nTORSDOF 0\n", true}, "x.pdbqt"}}) {
+  struct Case {
+    Input input;
+    const char* says;
+  };
+  for (const Case& c :
+       {Case{{"Z:9", "Z:9", false}, "neither a file nor a residue"}, Case{{"SER", "SER", false}, "fits 40 residues"},
+        Case{{"x.pdb", "", true}, "x.pdb"}, Case{{"x.sdf", "garbage\n", true}, "x.sdf"},
+        Case{{"x.pdbqt", "ROOT\nENDROOT\nTORSDOF 0\n", true}, "x.pdbqt"}}) {
     std::optional<mol::ResidueIndex> residue;
     const auto box = box_around(c.input, structure, residue);
     ASSERT_FALSE(box) << c.input.name;
@@ -129,10 +144,16 @@ TEST(BoxAround, RefusesACovalentLigandByRecordAndByDistance) {
   const Position inward = -1.0 * normalized(oxygen);
   char link[100];
   std::snprintf(link, sizeof link, "LINK         OG  SER A  20                 C1  IPH B   1     1555   1555  2.10\n");
-  struct Case { const char* what; std::string text; bool covalent; };
+  struct Case {
+    const char* what;
+    std::string text;
+    bool covalent;
+  };
   // Phenol's C1 is at centre + 1.39 x; put it 2.1 Å (recorded) or 1.45 Å (found) from the oxygen, or 3 Å (neither).
   const auto ligand = [&](double apart) { return phenol_hetatms(oxygen + apart * inward - Position{1.39, 0, 0}); };
-  const Case cases[] = {{"by record", link + pdb + ligand(2.1), true}, {"by distance", pdb + ligand(1.45), true}, {"a contact", pdb + ligand(3.0), false}};
+  const Case cases[] = {{"by record", link + pdb + ligand(2.1), true},
+                        {"by distance", pdb + ligand(1.45), true},
+                        {"a contact", pdb + ligand(3.0), false}};
   for (const Case& c : cases) {
     std::optional<mol::ResidueIndex> residue;
     const auto box = box_around({"B:1", "B:1", false}, structure_of(c.text + "END\n"), residue);
@@ -171,7 +192,7 @@ LigandOptions two_conformers() {
 
 TEST(PrepareLigand, TreesOfAllConformersAgree) {
   std::vector<std::string> notes;
-  const auto ligand = prepare_ligand_input({"", "CC(=O)OCCc1ccccc1 some name", false}, {.conformers = 4}, notes);
+  const auto ligand = prepare_ligand_input({"", "CC(=O)OCCc1ccccc1 some name", false}, {.conformers = 8}, notes);
   ASSERT_TRUE(ligand) << ligand.error().text();
   EXPECT_EQ(ligand->name, "some name");
   ASSERT_GE(ligand->trees.size(), 2u);
@@ -209,7 +230,11 @@ TEST(PrepareLigand, RefusesAndSaysWhere) {
   ASSERT_TRUE(phenol);
   const std::string sdf = mol::to_sdf({{phenol->front(), {}}});
   sdf_cut = sdf.substr(0, sdf.size() / 2);
-  struct Case { const char* what; Input input; const char* says; };
+  struct Case {
+    const char* what;
+    Input input;
+    const char* says;
+  };
   const Case cases[] = {
       {"no closing bracket", {"", "CC(C", false}, "SMILES:"},
       {"no such element", {"", "CCXC", false}, "SMILES:3"},
@@ -236,13 +261,16 @@ TEST(PrepareLigand, RefusesAndSaysWhere) {
 TEST(PrepareLigand, TruncatedAnywhereIsReadOrRefused) {
   auto phenol = mol::make_conformers(*mol::read_smiles("Oc1ccccc1"), 1, 1, 1, 0, nullptr);
   ASSERT_TRUE(phenol);
-  for (const Input& whole : {Input{"l.sdf", mol::to_sdf({{phenol->front(), {}}})}, Input{"l.pdbqt", mol::to_pdbqt(ligands()[5].tree)}}) {
+  for (const Input& whole :
+       {Input{"l.sdf", mol::to_sdf({{phenol->front(), {}}})}, Input{"l.pdbqt", mol::to_pdbqt(ligands()[5].tree)}}) {
     for (std::size_t n = 0; n < whole.bytes.size(); n += 7) {
       std::vector<std::string> notes;
       LigandOptions options;
       options.conformers = 0;
       const auto ligand = prepare_ligand_input({whole.name, whole.bytes.substr(0, n)}, options, notes);
-      if (!ligand) { EXPECT_FALSE(ligand.error().message.empty()); }
+      if (!ligand) {
+        EXPECT_FALSE(ligand.error().message.empty());
+      }
     }
   }
 }
@@ -256,7 +284,8 @@ TEST(PrepareLigand, FromTheFilesOwnCoordinates) {
   const auto ligand = prepare_ligand_input({"l.sdf", mol::to_sdf({{phenol->front(), {}}})}, options, notes);
   ASSERT_TRUE(ligand) << ligand.error().text();
   ASSERT_EQ(ligand->conformers.size(), 1u);
-  for (std::size_t a = 0; a < 7; ++a) EXPECT_LT(distance(ligand->conformers[0].positions()[a], phenol->front().positions()[a]), 1e-3);
+  for (std::size_t a = 0; a < 7; ++a)
+    EXPECT_LT(distance(ligand->conformers[0].positions()[a], phenol->front().positions()[a]), 1e-3);
   const auto flat = prepare_ligand_input({"", "Oc1ccccc1", false}, options, notes);
   ASSERT_FALSE(flat);
   EXPECT_THAT(flat.error().text(), HasSubstr("--conformers 0"));
@@ -286,13 +315,20 @@ TEST(PrepareReceptor, RefusesWhatIsNoReceptor) {
   auto dry = make_cage();
   std::erase_if(dry.atoms, [](const mol::PdbqtAtom& a) { return a.type == mol::AutodockType::HD; });
   const std::string pdb = hollow_pdb();
-  struct Case { const char* what; Input input; const char* says; };
+  struct Case {
+    const char* what;
+    Input input;
+    const char* says;
+  };
   const Case cases[] = {
       {"empty", {"r.pdb", ""}, "r.pdb"},
       {"one cut line", {"r.pdb", pdb.substr(0, 120)}, "r.pdb"},
       {"binary", {"r.pdb", std::string("\x7f\x45\x4c\x46\0\0\xff\xfe", 8)}, "r.pdb"},
       {"a cut gzip", {"r.pdb.gz", std::string("\x1f\x8b\x08\0\0\0", 6)}, "r.pdb.gz"},
-      {"a ligand", {"r.sdf", "\n  x\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n$$$$\n"}, "r.sdf"},
+      {"a ligand",
+       {"r.sdf",
+        "\n  x\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n$$$$\n"},
+       "r.sdf"},
       {"a ligand's tree", {"r.pdbqt", mol::to_pdbqt(ligands()[4].tree)}, "r.pdbqt"},
       {"PDBQT without polar hydrogens", {"r.pdbqt", mol::to_pdbqt(dry)}, "no polar hydrogen"},
       {"no protein", {"r.pdb", phenol_hetatms() + "END\n"}, "r.pdb"},
@@ -322,7 +358,8 @@ TEST(ReadGivenPoses, TakesEveryRecordAtItsOwnCoordinates) {
       const auto m = static_cast<std::size_t>(tree.molecule_atom[a]);
       EXPECT_LT(distance(tree.tree.atoms[a].position, poses->molecules[i]->positions()[m]), 1e-9);
     }
-    for (std::size_t a = 0; a < 9; ++a) EXPECT_LT(distance(poses->molecules[i]->positions()[a], (*made)[i].positions()[a]), 1e-3);
+    for (std::size_t a = 0; a < 9; ++a)
+      EXPECT_LT(distance(poses->molecules[i]->positions()[a], (*made)[i].positions()[a]), 1e-3);
   }
   const auto flat = read_given_poses({"x.smi", "CCO\n"}, {}, notes);
   ASSERT_FALSE(flat);

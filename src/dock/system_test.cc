@@ -26,7 +26,8 @@ mol::PdbqtTree read(const std::string& text) {
 /// One line of a PDBQT file.
 std::string line(int serial, double x, double y, double z, const char* type) {
   char text[100];
-  std::snprintf(text, sizeof text, "ATOM  %5d  X%-2d LIG L   1    %8.3f%8.3f%8.3f  1.00  0.00     0.000 %-2s\n", serial, serial, x, y, z, type);
+  std::snprintf(text, sizeof text, "ATOM  %5d  X%-2d LIG L   1    %8.3f%8.3f%8.3f  1.00  0.00     0.000 %-2s\n", serial,
+                serial, x, y, z, type);
   return text;
 }
 
@@ -36,7 +37,8 @@ std::vector<std::vector<int>> groups_of(const System& system, const mol::PdbqtTr
   for (const Group& g : system.ligand.groups) {
     auto& members = out.emplace_back();
     for (auto a = g.first_atom; a < g.end_atom; ++a) {
-      members.push_back(tree.atoms[static_cast<std::size_t>(system.ligand.atoms[static_cast<std::size_t>(a)].tree_atom)].serial);
+      members.push_back(
+          tree.atoms[static_cast<std::size_t>(system.ligand.atoms[static_cast<std::size_t>(a)].tree_atom)].serial);
     }
   }
   return out;
@@ -46,24 +48,32 @@ using Members = std::vector<std::vector<int>>;
 
 TEST(System, GroupsFollowTheTreeOfTheFile) {
   const std::string root = "ROOT\n" + line(1, 0, 0, 0, "C") + line(2, 1.5, 0, 0, "C") + "ENDROOT\n";
-  struct Case { const char* what; std::string text; Members members; };
+  struct Case {
+    const char* what;
+    std::string text;
+    Members members;
+  };
   const Case cases[] = {
       {"no branch", root + "TORSDOF 0\n", {{1, 2}}},
-      {"a branch of its own atom alone turns nothing", root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + "ENDBRANCH   2   3\nTORSDOF 1\n",
+      {"a branch of its own atom alone turns nothing",
+       root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + "ENDBRANCH   2   3\nTORSDOF 1\n",
        {{1, 2, 3}}},
       {"the axis' atom belongs to the parent",
-       root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + line(4, 3.5, 1.4, 0, "OA") + "ENDBRANCH   2   3\nTORSDOF 1\n",
+       root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + line(4, 3.5, 1.4, 0, "OA") +
+           "ENDBRANCH   2   3\nTORSDOF 1\n",
        {{1, 2, 3}, {4}}},
       {"the axis' atom is not the first of the branch",
-       root + "BRANCH   2   4\n" + line(3, 3.5, 1.4, 0, "OA") + line(4, 2, 1.4, 0, "C") + "ENDBRANCH   2   4\nTORSDOF 1\n",
+       root + "BRANCH   2   4\n" + line(3, 3.5, 1.4, 0, "OA") + line(4, 2, 1.4, 0, "C") +
+           "ENDBRANCH   2   4\nTORSDOF 1\n",
        {{1, 2, 4}, {3}}},
       {"a branch in a branch",
-       root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + "BRANCH   3   4\n" + line(4, 3.5, 1.4, 0, "C") + line(5, 4, 2.8, 0, "OA") +
-           "ENDBRANCH   3   4\nENDBRANCH   2   3\nTORSDOF 2\n",
+       root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + "BRANCH   3   4\n" + line(4, 3.5, 1.4, 0, "C") +
+           line(5, 4, 2.8, 0, "OA") + "ENDBRANCH   3   4\nENDBRANCH   2   3\nTORSDOF 2\n",
        {{1, 2, 3}, {4}, {5}}},
       {"two branches from one atom; the second is placed at once",
-       root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + line(4, 3.5, 1.4, 0, "OA") + "ENDBRANCH   2   3\n" + "BRANCH   1   5\n" +
-           line(5, -0.5, 1.4, 0, "C") + line(6, -2, 1.4, 0, "F") + "ENDBRANCH   1   5\nTORSDOF 2\n",
+       root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + line(4, 3.5, 1.4, 0, "OA") + "ENDBRANCH   2   3\n" +
+           "BRANCH   1   5\n" + line(5, -0.5, 1.4, 0, "C") + line(6, -2, 1.4, 0, "F") +
+           "ENDBRANCH   1   5\nTORSDOF 2\n",
        {{1, 5, 2, 3}, {6}, {4}}},
       {"an empty branch under a branch, whose parent then moves it",
        root + "BRANCH   2   3\n" + line(3, 2, 1.4, 0, "C") + "BRANCH   3   4\n" + line(4, 3.5, 1.4, 0, "C") +
@@ -127,19 +137,28 @@ std::vector<int> bonds_between(const std::vector<Row>& rows, std::size_t start) 
 }
 
 TEST(System, PairsAreThoseBeyondThreeBondsWhoseDistanceVaries) {
-  const std::vector<Row> rows = {{C}, {C, 0}, {OA, 1, 180, true}, {C, 2, 175, true}, {C, 3, 170, true}, {N, 4, 185, true},
-                                 {HD, 5, 60}, {C, 5, 180, true}, {OA, 7, 180}};
+  const std::vector<Row> rows = {{C},
+                                 {C, 0},
+                                 {OA, 1, 180, true},
+                                 {C, 2, 175, true},
+                                 {C, 3, 170, true},
+                                 {N, 4, 185, true},
+                                 {HD, 5, 60},
+                                 {C, 5, 180, true},
+                                 {OA, 7, 180}};
   const System system = make_toy(make_tree(rows));
   std::set<std::pair<int, int>> want, got;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto far = bonds_between(rows, i);
     for (std::size_t j = i + 1; j < rows.size(); ++j) {
       // In a chain every distance over more than three bonds varies; hydrogens interact with nothing.
-      if (far[j] > 3 && rows[i].type != HD && rows[j].type != HD) want.insert({static_cast<int>(i), static_cast<int>(j)});
+      if (far[j] > 3 && rows[i].type != HD && rows[j].type != HD)
+        want.insert({static_cast<int>(i), static_cast<int>(j)});
     }
   }
   for (const InternalPair& p : system.ligand.pairs) {
-    got.insert(std::minmax(system.ligand.atoms[static_cast<std::size_t>(p.a)].tree_atom, system.ligand.atoms[static_cast<std::size_t>(p.b)].tree_atom));
+    got.insert(std::minmax(system.ligand.atoms[static_cast<std::size_t>(p.a)].tree_atom,
+                           system.ligand.atoms[static_cast<std::size_t>(p.b)].tree_atom));
   }
   EXPECT_EQ(got, want);
   EXPECT_EQ(got.size(), system.ligand.pairs.size()) << "a pair is there twice";

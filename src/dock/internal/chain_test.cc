@@ -22,7 +22,8 @@ const Box kBox{{3, -2, 1}, {6, 8, 10}};
 
 SearchModel chain_model(const System& system, std::size_t conformers = 1) {
   const SearchGrid grid = empty_grid(system, kBox);
-  return make_search_model(system, ScoringFunction::vina(), std::vector(conformers, start_of(system)), grid.map_of_type);
+  return make_search_model(system, ScoringFunction::vina(), std::vector(conformers, start_of(system)),
+                           grid.map_of_type);
 }
 
 bool same(const ChainState& a, const ChainState& b) {
@@ -33,7 +34,8 @@ TEST(Chain, EqualSeedAndIndexGiveEqualProposals) {
   const System system = make_toy(ligands()[4].tree);
   const SearchModel model = chain_model(system);
   const std::vector<float> coordinates(static_cast<std::size_t>(model.atoms) * 3, 0.0F);
-  Chain a(model, kBox, 5, 3, 4), b(model, kBox, 5, 3, 4), other_seed(model, kBox, 6, 3, 4), other_index(model, kBox, 5, 4, 4);
+  Chain a(model, kBox, 5, 3, 4), b(model, kBox, 5, 3, 4), other_seed(model, kBox, 6, 3, 4),
+      other_index(model, kBox, 5, 4, 4);
   EXPECT_FALSE(same(a.proposal(), other_seed.proposal()));
   EXPECT_FALSE(same(a.proposal(), other_index.proposal()));
   for (int n = 0; n < 200; ++n) {
@@ -65,7 +67,8 @@ TEST(Chain, StartsAnywhereInTheBoxInAnyOrientation) {
       turn[k] += double(state.turn[k]) * state.turn[k] / kChains;
     }
     EXPECT_NEAR(n, 1, 1e-6);
-    const double centre[] = {kBox.centre.x, kBox.centre.y, kBox.centre.z}, size[] = {kBox.size.x, kBox.size.y, kBox.size.z};
+    const double centre[] = {kBox.centre.x, kBox.centre.y, kBox.centre.z},
+                 size[] = {kBox.size.x, kBox.size.y, kBox.size.z};
     for (std::size_t k = 0; k < 3; ++k) {
       const double u = (state.place[k] - centre[k]) / size[k];
       mean[k] += u / kChains;
@@ -163,7 +166,8 @@ TEST(Chain, KeepsTheLowestMinimaFarEnoughApart) {
       const std::size_t before = chain.poses().size();
       chain.finish(state, energy, coordinates);
       // What the chain refused is not kept.
-      if (chain.poses().size() != before || (!chain.poses().empty() && chain.poses().front().energy == energy)) best = std::min(best, energy);
+      if (chain.poses().size() != before || (!chain.poses().empty() && chain.poses().front().energy == energy))
+        best = std::min(best, energy);
       const auto& poses = chain.poses();
       ASSERT_LE(poses.size(), limit);
       ASSERT_EQ(poses.front().energy, best) << "the best must never be lost";

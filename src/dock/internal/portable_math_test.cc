@@ -43,13 +43,16 @@ TEST(PortableMath, ExponentialIsThatOfTheCLibraryToAFewUlps) {
 }
 
 TEST(PortableMath, ExponentialAtTheEnds) {
-  struct Case { double x, want; };
+  struct Case {
+    double x, want;
+  };
   for (const Case& c : {Case{0, 1}, Case{-0.0, 1}, Case{-700, 0}, Case{-701, 0}, Case{-1e308, 0}, Case{-kInfinity, 0},
                         Case{-std::numeric_limits<double>::denorm_min(), 1}}) {
     EXPECT_EQ(exp_nonpositive(c.x), c.want) << c.x;
   }
   EXPECT_GT(exp_nonpositive(std::nextafter(-700.0, 0)), 0);
-  EXPECT_FALSE(exp_nonpositive(std::numeric_limits<double>::quiet_NaN()) > 0) << "a lost number must not become an energy";
+  EXPECT_FALSE(exp_nonpositive(std::numeric_limits<double>::quiet_NaN()) > 0)
+      << "a lost number must not become an energy";
 }
 
 TEST(PortableMath, SineAndCosineAreThoseOfTheCLibrary) {

@@ -60,8 +60,9 @@ GridValue trilinear(const SearchGrid& grid, int map, Position p) {
   }
   const auto point = [&](int x, int y, int z) {
     const std::size_t nx = std::size_t(grid.cells[0]) + 1, ny = std::size_t(grid.cells[1]) + 1;
-    return double(grid.values[std::size_t(map) * grid.points() + (std::size_t(cell[2] + z) * ny + std::size_t(cell[1] + y)) * nx +
-                              std::size_t(cell[0] + x)]);
+    return double(
+        grid.values[std::size_t(map) * grid.points() + (std::size_t(cell[2] + z) * ny + std::size_t(cell[1] + y)) * nx +
+                    std::size_t(cell[0] + x)]);
   };
   double slope[3] = {};
   for (int corner = 0; corner < 8; ++corner) {
@@ -85,8 +86,8 @@ GridValue trilinear(const SearchGrid& grid, int map, Position p) {
 }
 
 /// The same state through Kinematics and EnergyModel.
-Evaluation reference(const System& system, const ScoringFunction& function, const SearchModel& model, const SearchGrid& grid,
-                     const ChainState& state) {
+Evaluation reference(const System& system, const ScoringFunction& function, const SearchModel& model,
+                     const SearchGrid& grid, const ChainState& state) {
   const Ligand& ligand = system.ligand;
   const Kinematics kinematics(ligand);
   Conformation c = kinematics.start();
@@ -97,7 +98,8 @@ Evaluation reference(const System& system, const ScoringFunction& function, cons
   const Position d = c.origin - Position{centroid[0], centroid[1], centroid[2]};
   c.origin = place + Position{m[0] * d.x + m[1] * d.y + m[2] * d.z, m[3] * d.x + m[4] * d.y + m[5] * d.z,
                               m[6] * d.x + m[7] * d.y + m[8] * d.z};
-  for (int g = 1; g < model.groups; ++g) c.torsions[std::size_t(model.ligand_group[std::size_t(g)]) - 1] = state.torsions[std::size_t(g) - 1];
+  for (int g = 1; g < model.groups; ++g)
+    c.torsions[std::size_t(model.ligand_group[std::size_t(g)]) - 1] = state.torsions[std::size_t(g) - 1];
 
   Evaluation out;
   kinematics.coordinates(c, out.coordinates);
@@ -118,7 +120,8 @@ Evaluation reference(const System& system, const ScoringFunction& function, cons
   // The kernel turns about the centroid's place, the reference about the first atom.
   const Position shift = cross(c.origin - place, {g[0], g[1], g[2]});
   out.gradient = {g[0], g[1], g[2], g[3] + shift.x, g[4] + shift.y, g[5] + shift.z};
-  for (int k = 1; k < model.groups; ++k) out.gradient.push_back(g[6 + std::size_t(model.ligand_group[std::size_t(k)]) - 1]);
+  for (int k = 1; k < model.groups; ++k)
+    out.gradient.push_back(g[6 + std::size_t(model.ligand_group[std::size_t(k)]) - 1]);
   return out;
 }
 
@@ -154,7 +157,8 @@ TEST(SearchKernel, GivesEnergyAndGradientOfTheReference) {
         const ChainState state = random_state(model, wide, random);
         const Evaluation want = reference(system, *function, model, grid, state);
         for (const SearchKernel* kernel : kernels()) {
-          SCOPED_TRACE(std::string(function->name) + ", " + ligand.name + ", " + kernel->name + ", state " + std::to_string(n));
+          SCOPED_TRACE(std::string(function->name) + ", " + ligand.name + ", " + kernel->name + ", state " +
+                       std::to_string(n));
           std::vector<float> gradient, coordinates;
           const float energy = kernel->evaluate(model, grid, 0, state, kSlope, gradient, coordinates);
           EXPECT_NEAR(energy, want.energy, kEnergy * want.magnitude);
@@ -189,7 +193,8 @@ TEST(SearchKernel, GradientIsThatOfItsOwnEnergy) {
         for (int y = 0; y < ny; ++y) {
           for (int x = 0; x < nx; ++x, ++k) {
             const double a = x - nx / 2.0, b = y - ny / 2.0, c = z - nz / 2.0;
-            grid.values[k] = static_cast<float>((0.25 + 0.125 * double(m)) * a - 0.5 * b + 0.0625 * a * b + 0.03125 * a * b * c);
+            grid.values[k] =
+                static_cast<float>((0.25 + 0.125 * double(m)) * a - 0.5 * b + 0.0625 * a * b + 0.03125 * a * b * c);
           }
         }
       }
@@ -307,8 +312,8 @@ TEST(SearchKernel, EveryInstructionSetGivesTheSameBits) {
 }
 
 /// Walks `count` chains in groups of at most `together`.
-std::vector<Chain> walked(const SearchKernel& kernel, const SearchModel& model, const SearchGrid& grid, std::size_t count,
-                          std::size_t together, const KernelOptions& options) {
+std::vector<Chain> walked(const SearchKernel& kernel, const SearchModel& model, const SearchGrid& grid,
+                          std::size_t count, std::size_t together, const KernelOptions& options) {
   std::vector<Chain> chains;
   for (std::size_t c = 0; c < count; ++c) chains.emplace_back(model, kBox, 11, c, 5);
   const std::size_t step = std::min(together, kernel.lanes());
@@ -401,7 +406,9 @@ TEST(SearchKernel, StopsWhenAsked) {
       EXPECT_GT(chain.steps(), before) << kernel->name;
       EXPECT_LT(chain.steps(), whole) << kernel->name;
       before = chain.steps();
-      if (limit == 0) { EXPECT_EQ(chain.steps(), 0); }
+      if (limit == 0) {
+        EXPECT_EQ(chain.steps(), 0);
+      }
     }
   }
 }

@@ -19,8 +19,8 @@ namespace maek::dock::fixture {
 
 using mol::AutodockType;
 
-/// An atom of a made-up ligand: 1.5 Å (hydrogens 1.0 Å) from `parent`, 111 degrees at it, turned by `dihedral` degrees about
-/// the bond before it. `turns`: the bond to the parent is a branch. Rows stand depth first, as in a PDBQT file.
+/// An atom of a made-up ligand: 1.5 Å (hydrogens 1.0 Å) from `parent`, 111 degrees at it, turned by `dihedral` degrees
+/// about the bond before it. `turns`: the bond to the parent is a branch. Rows stand depth first, as in a PDBQT file.
 struct Row {
   AutodockType type;
   int parent = -1;
@@ -70,8 +70,8 @@ inline mol::PdbqtTree make_tree(const std::vector<Row>& rows) {
 struct NamedTree {
   const char* name;
   mol::PdbqtTree tree;
-  int torsions;          // that move something
-  int heavy_torsions;    // that move a heavy atom
+  int torsions;  // that move something
+  int heavy_torsions;  // that move a heavy atom
 };
 
 /// Ligands of every shape of tree: an atom, rigid, one torsion, only a hydrogen turns, a chain, branched and nested.
@@ -82,11 +82,38 @@ inline std::vector<NamedTree> ligands() {
       {"rigid", make_tree({{C}, {C, 0}, {OA, 1, 40}, {N, 1, 200}, {HD, 3, 60}, {A, 3, 180}, {Cl, 5, 70}}), 0, 0},
       {"one torsion", make_tree({{C}, {A, 0}, {NA, 1, 90}, {C, 1, 180, true}, {OA, 3, 60}, {C, 3, 190}}), 1, 1},
       {"hydroxyl", make_tree({{C}, {C, 0}, {C, 1, 70}, {OA, 2, 180, true}, {HD, 3, 60}}), 1, 0},
-      {"chain", make_tree({{C}, {C, 0}, {OA, 1, 180, true}, {C, 2, 60, true}, {C, 3, 175, true}, {N, 4, 290, true}, {HD, 5, 60},
-                           {C, 5, 180, true}, {OA, 7, 180}, {S, 7, 0}}), 5, 5},
-      {"branched", make_tree({{C}, {C, 0}, {N, 0, 120}, {C, 1, 60, true}, {F, 3, 60}, {C, 3, 180, true}, {OA, 5, 70, true},
-                              {HD, 6, 60}, {Br, 5, 190}, {C, 2, 200, true}, {OA, 9, 30}, {A, 9, 210, true}, {C, 11, 0},
-                              {C, 11, 180}, {P, 0, 240, true}, {OA, 14, 60}, {OA, 14, 180}, {I, 14, 300}}), 6, 5},
+      {"chain",
+       make_tree({{C},
+                  {C, 0},
+                  {OA, 1, 180, true},
+                  {C, 2, 60, true},
+                  {C, 3, 175, true},
+                  {N, 4, 290, true},
+                  {HD, 5, 60},
+                  {C, 5, 180, true},
+                  {OA, 7, 180},
+                  {S, 7, 0}}),
+       5, 5},
+      {"branched",
+       make_tree({{C},
+                  {C, 0},
+                  {N, 0, 120},
+                  {C, 1, 60, true},
+                  {F, 3, 60},
+                  {C, 3, 180, true},
+                  {OA, 5, 70, true},
+                  {HD, 6, 60},
+                  {Br, 5, 190},
+                  {C, 2, 200, true},
+                  {OA, 9, 30},
+                  {A, 9, 210, true},
+                  {C, 11, 0},
+                  {C, 11, 180},
+                  {P, 0, 240, true},
+                  {OA, 14, 60},
+                  {OA, 14, 180},
+                  {I, 14, 300}}),
+       6, 5},
   };
 }
 
@@ -137,7 +164,8 @@ inline internal::SearchGrid empty_grid(const System& system, const Box& box, dou
   grid.spacing = static_cast<float>(spacing);
   const auto cells = [&](double edge) { return static_cast<std::int32_t>(std::ceil(edge / spacing)); };
   grid.cells = {cells(box.size.x), cells(box.size.y), cells(box.size.z)};
-  const Position begin = box.centre - spacing / 2 * Position{double(grid.cells[0]), double(grid.cells[1]), double(grid.cells[2])};
+  const Position begin =
+      box.centre - spacing / 2 * Position{double(grid.cells[0]), double(grid.cells[1]), double(grid.cells[2])};
   grid.begin = {static_cast<float>(begin.x), static_cast<float>(begin.y), static_cast<float>(begin.z)};
   grid.map_of_type.fill(-1);
   for (const LigandAtom& a : system.ligand.atoms) {
@@ -163,7 +191,8 @@ inline std::vector<const internal::SearchKernel*> kernels() {
 inline internal::ChainState random_state(const internal::SearchModel& model, const Box& box, RandomStream& random) {
   internal::ChainState state;
   const double centre[] = {box.centre.x, box.centre.y, box.centre.z}, size[] = {box.size.x, box.size.y, box.size.z};
-  for (std::size_t k = 0; k < 3; ++k) state.place[k] = static_cast<float>(centre[k] + size[k] * (random.uniform_double() - 0.5));
+  for (std::size_t k = 0; k < 3; ++k)
+    state.place[k] = static_cast<float>(centre[k] + size[k] * (random.uniform_double() - 0.5));
   double n = 0;
   double q[4];
   for (double& v : q) {
