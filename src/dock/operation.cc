@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "dock/minimize.h"      // for minimize
+#include "base/memory.h"            // for MemoryPlan
 #include "dock/internal/refine.h"   // for refine
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
@@ -53,8 +53,6 @@ PoseDistance symmetric_distance(const Ligand& ligand, const mol::LigandTree& tre
     return mol::symmetric_rmsd(*symmetry, left, right);
   };
 }
-
-std::string megabytes(std::size_t bytes) { return fmt::format("{:.0f} MB", std::max(1.0, static_cast<double>(bytes) / 1e6)); }
 
 std::string counted(auto count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
@@ -312,11 +310,14 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
     options.distance = symmetric_distance(system->ligand, ligand->trees.front(), ligand->conformers.front());
   }
   const SearchPlan plan = plan_search(system->ligand, starts.size(), options);
+  MemoryPlan memory;
+  memory.add("grid and poses", plan.bytes);
+  if (auto fits = memory.check("docking"); !fits) return fits.error();
   if (context.announce) {
     const double seconds = estimate_seconds(*system, starts, options, plan);
     context.announce(fmt::format("{}, {}, {}: about {:.1f} s here on {}, {}", counted(system->ligand.torsions(), "torsion"),
                                  counted(starts.size(), "start conformer"), counted(plan.chains, "chain"), seconds,
-                                 counted(options.threads, "thread"), megabytes(plan.bytes)));
+                                 counted(options.threads, "thread"), format_bytes(plan.bytes)));
   }
   if (const int enough = enough_effort(system->ligand.torsions()); options.exhaustiveness > 4 * enough) {
     result.notes.push_back(fmt::format("exhaustiveness {} is far beyond what {} torsions need: {} finds the same pose",
