@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Vina's own grid in double precision: one map per type, trilinear interpolation (affinity map). Reference and table mode;
-// the search has its own (search_grid.h).
+// the search has its own (internal/search_model.h).
 #pragma once
 
 #include <array>     // for std::array

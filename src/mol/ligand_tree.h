@@ -12,7 +12,7 @@
 namespace maek::mol {
 
 /// Rotatable bonds: single, not in a ring, both ends with another heavy atom or a polar hydrogen, no amide, no amidine
-/// or guanidine C-N (rules of Open Babel 3.1.1 and Meeko; docs/ligand.md).
+/// or guanidine C-N (rules of Open Babel 3.1.1 and Meeko; docs/formats/ligands.md).
 std::vector<std::int32_t> rotatable_bonds(const Molecule& molecule_with_hydrogens);
 
 /// The tree of one molecule. Non-polar hydrogens are merged into their heavy atom; the order of branches depends only
