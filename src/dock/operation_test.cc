@@ -327,7 +327,7 @@ TEST(DockOperation, AnnouncesWhatItWillTakeAndWarnsOfUselessEffort) {
   const auto result = run(disk(), quick({{"exhaustiveness", {"33"}}}), context);
   ASSERT_TRUE(result) << result.error().text();
   EXPECT_THAT(said, HasSubstr("chains"));
-  EXPECT_THAT(said, HasSubstr("MB"));
+  EXPECT_THAT(said, HasSubstr("MiB"));
   EXPECT_THAT(result->notes, ::testing::Contains(HasSubstr("far beyond")));
 }
 
