@@ -2,7 +2,7 @@
 // Reads PDBQT: fixed columns, torsion trees, and errors that say what went wrong on which line.
 #include "mol/pdbqt.h"
 
-#include <algorithm>     // for std::min
+#include <algorithm>     // for std::min, std::all_of
 #include <charconv>      // for std::from_chars
 #include <cmath>         // for std::isfinite
 #include <optional>      // for std::optional
@@ -120,6 +120,10 @@ Expected<PdbqtAtom> read_atom(const Lines& lines, bool serial_matters) {
     return lines.error(
         fmt::format("this atom has no AutoDock type in columns 78-79 (the line has {} columns)", line.size()),
         "Is this a PDB file? Give it as .pdb and it is prepared; or write it again with a PDBQT preparer.");
+  }
+  // Columns are bytes: a letter of several bytes shifts every column after it, and could not be written again.
+  if (!std::all_of(line.begin(), line.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\r'; })) {
+    return lines.error("this atom line holds bytes that are no plain text", "Atom and residue names are ASCII letters and digits.");
   }
   PdbqtAtom atom;
   atom.hetero = line.starts_with("HETATM");

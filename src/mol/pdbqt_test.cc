@@ -132,6 +132,7 @@ TEST(Pdbqt, SaysWhatIsWrongWithAReceptorAndWhere) {
       {good.substr(0, 77) + "   \n", "r.pdbqt:1", "no AutoDock type"},
       {atom(12, "B1", kAt0, "B"), "r.pdbqt:1", "atom B1 (12) has the unknown AutoDock type 'B'"},
       {atom(1, "CL", kAt0, "CL"), "r.pdbqt:1", "did you mean Cl?"},
+      {atom(1, "\xc3\xa9", kAt0, "C"), "r.pdbqt:1", "no plain text"},
       {atom(1, "N", "     nan   0.000   0.000", "N"), "r.pdbqt:1", "'nan' in columns 31-38 is no x coordinate"},
       {atom(1, "N", "   0.000     inf   0.000", "N"), "r.pdbqt:1", "'inf' in columns 39-46 is no y coordinate"},
       {atom(1, "N", "   0.000   0.000   1e300", "N"), "r.pdbqt:1", "'1e300' in columns 47-54 is no z coordinate"},

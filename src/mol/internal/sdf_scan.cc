@@ -2,11 +2,12 @@
 // Record by record through an SDF file (BIOVIA "CTFile Formats", 2020: counts line, atom, bond and property blocks).
 #include "mol/internal/sdf_scan.h"
 
-#include <algorithm>     // for std::min
+#include <algorithm>     // for std::min, std::minmax
 #include <charconv>      // for std::from_chars
 #include <cmath>         // for std::isfinite
 #include <map>           // for std::map
 #include <optional>      // for std::optional
+#include <set>           // for std::set
 #include <span>          // for std::span
 
 #include <fmt/format.h>  // for fmt::format
@@ -177,6 +178,8 @@ Expected<void> SdfScanner::v2000(std::string_view counts, SdfBlock& block) {
     block.atom_lines.push_back(line_);
     extent.add(xyz);
   }
+  // A bond given twice makes RDKit throw where it does not clean up.
+  std::set<std::pair<int, int>> joined;
   for (int i = 0; i < *bonds; ++i) {
     if (!next_line(line)) return error_at(line_, fmt::format("the file ends at bond {} of {}", i + 1, *bonds), kCut);
     const auto a = number<int>(field(line, 0, 3)), b = number<int>(field(line, 3, 3)),
@@ -189,6 +192,9 @@ Expected<void> SdfScanner::v2000(std::string_view counts, SdfBlock& block) {
     if (*a < 1 || *a > *atoms || *b < 1 || *b > *atoms || *a == *b) {
       return error_at(line_, fmt::format("bond {} joins atoms {} and {} of {}", i + 1, *a, *b, *atoms),
                       "Bonds join two different atoms of the record.");
+    }
+    if (!joined.insert(std::minmax(*a, *b)).second) {
+      return error_at(line_, fmt::format("bond {} joins atoms {} and {} again", i + 1, *a, *b), "Remove one of the two.");
     }
     if (*type < 1 || (*type > 4 && *type != 9)) {
       return error_at(
@@ -323,6 +329,7 @@ Expected<void> SdfScanner::v3000(SdfBlock& block) {
   if (*bonds > 0) {
     if (auto done = expect("BEGIN BOND"); !done) return done;
     block.block += "M  V30 BEGIN BOND\n";
+    std::set<std::pair<int, int>> joined;
     for (int i = 0; i < *bonds; ++i) {
       const auto line = v30_line();
       if (!line) return line.error();
@@ -333,6 +340,9 @@ Expected<void> SdfScanner::v3000(SdfBlock& block) {
       if (a == index.end() || b == index.end() || a == b) {
         return error_at(line_, fmt::format("'{}' is no bond between two atoms of the record", printable(*line)),
                         "A bond has a number, its order and two atom numbers; do the counts fit?");
+      }
+      if (!joined.insert(std::minmax(a->second, b->second)).second) {
+        return error_at(line_, fmt::format("'{}' joins two atoms again", printable(*line)), "Remove one of the two.");
       }
       if (*type < 1 || (*type > 4 && *type != 9)) {
         return error_at(
