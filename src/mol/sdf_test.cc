@@ -126,7 +126,7 @@ TEST(Sdf, SaysWhatIsWrongAndWhere) {
       {kChiral + "$$$$\n" + replaced(kChiral, " F ", " Q "), "x.sdf:19", "'Q' is no element"},
       {replaced(kV3000, "COUNTS 3 2", "COUNTS 1999999999 2"), "x.sdf:6", "the limit is 1000"},
       {replaced(kV3000, "COUNTS 3 2", "COUNTS 4 2"), "x.sdf:12", "is no atom 4 of 4"},
-      {replaced(kV3000, "2 2 12 7", "2 1 7 12"), "x.sdf:15", "joins two atoms again"},
+      {replaced(kV3000, "2 2 12 7", "2 1 12 11"), "x.sdf:15", "joins two atoms again"},
       {replaced(kV3000, "2 2 12 7", "2 2 12 9"), "x.sdf:15", "is no bond"},
       {replaced(kV3000, "M  V30 7 C", "M  V30 12 C"), "x.sdf:11", "is no atom 3 of 3"},
       {replaced(kV3000, "M  END\n", ""), "x.sdf:19", "no 'M  END'"},

@@ -60,9 +60,12 @@ std::vector<std::string_view> words(std::string_view line) {
   return found;
 }
 
-bool is_element(std::string_view symbol) {
-  return symbol == "D" || symbol == "T" ||
-         (!symbol.empty() && symbol.size() <= 2 && element_from_symbol(symbol) != Element::kUnknown);
+/// The word as RDKit wants it: files in other cases ("CL", "c") are common, and RDKit throws on them without cleaning up.
+std::string_view element_word(std::string_view word) {
+  if (word == "D" || word == "T") return word;
+  if (word.empty() || word.size() > 2) return {};
+  const Element element = element_from_symbol(word);
+  return element == Element::kUnknown ? std::string_view() : symbol(element);
 }
 
 /// What the block's coordinates are, found while they pass by.
@@ -160,9 +163,9 @@ Expected<void> SdfScanner::v2000(std::string_view counts, SdfBlock& block) {
       }
       xyz[k] = *value;
     }
-    const std::string_view symbol = field(line, 31, 3);
-    if (!is_element(symbol)) {
-      return error_at(line_, fmt::format("atom {}: '{}' is no element", i + 1, printable(symbol)),
+    const std::string_view element = element_word(field(line, 31, 3));
+    if (element.empty()) {
+      return error_at(line_, fmt::format("atom {}: '{}' is no element", i + 1, printable(field(line, 31, 3))),
                       "A molecule holds definite atoms: no R groups, atom lists or wildcards.",
                       ErrorCode::kUnsupported);
     }
@@ -173,7 +176,7 @@ Expected<void> SdfScanner::v2000(std::string_view counts, SdfBlock& block) {
       return error_at(line_, fmt::format("atom {}: mass difference, charge or valence is no proper number", i + 1),
                       "The fields after the element are three columns each, charges are codes from 0 to 7.");
     }
-    block.block += fmt::format("{:10.4f}{:10.4f}{:10.4f} {:<3}{:2}{:3}  0  0  0{:3}\n", xyz[0], xyz[1], xyz[2], symbol,
+    block.block += fmt::format("{:10.4f}{:10.4f}{:10.4f} {:<3}{:2}{:3}  0  0  0{:3}\n", xyz[0], xyz[1], xyz[2], element,
                                *mass, *charge, *valence);
     block.atom_lines.push_back(line_);
     extent.add(xyz);
@@ -305,7 +308,8 @@ Expected<void> SdfScanner::v3000(SdfBlock& block) {
       return error_at(line_, fmt::format("'{}' is no atom {} of {}", printable(*line), i + 1, *atoms),
                       "An atom has its own number, element, three coordinates and a map number; do the counts fit?");
     }
-    if (!is_element(parts[1])) {
+    const std::string_view element = element_word(parts[1]);
+    if (element.empty()) {
       return error_at(line_, fmt::format("atom {}: '{}' is no element", *id, printable(parts[1])),
                       "A molecule holds definite atoms: no R groups, atom lists or wildcards.",
                       ErrorCode::kUnsupported);
@@ -319,7 +323,7 @@ Expected<void> SdfScanner::v3000(SdfBlock& block) {
       }
       xyz[k] = *value;
     }
-    block.block += fmt::format("M  V30 {} {} {:.6f} {:.6f} {:.6f} 0{}\n", i + 1, parts[1], xyz[0], xyz[1], xyz[2],
+    block.block += fmt::format("M  V30 {} {} {:.6f} {:.6f} {:.6f} 0{}\n", i + 1, element, xyz[0], xyz[1], xyz[2],
                                attributes(std::span(parts).subspan(6), kAtomKeys));
     block.atom_lines.push_back(line_);
     extent.add(xyz);
