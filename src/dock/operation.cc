@@ -283,6 +283,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   ligand_options.conformers = static_cast<int>(arguments.integer("conformers"));
   ligand_options.seed = context.seed;
   ligand_options.threads = context.threads;
+  ligand_options.cancellation = context.cancellation;
   if (context.progress) context.progress(0, "conformers");
   auto ligand = prepare_ligand_input(*arguments.input("ligand"), ligand_options, result.notes);
   if (!ligand) return ligand.error();

@@ -288,7 +288,8 @@ Expected<DockLigand> prepare_ligand_input(const Input& input, const LigandOption
     out.conformers.push_back(has_hydrogens(*ready) ? *ready : mol::add_hydrogens(*ready));
   } else {
     constexpr double kPrune = 0.3;   // Å: nearer conformers start the same search twice
-    auto made = mol::make_conformers(*ready, options.conformers, options.seed, options.threads, kPrune, &notes);
+    auto made = mol::make_conformers(*ready, options.conformers, options.seed, options.threads, kPrune, &notes,
+                                     options.cancellation);
     if (!made) return made.error();
     out.conformers = std::move(*made);
   }

@@ -49,6 +49,7 @@ struct LigandOptions {
   int conformers = 8;                // 0: the file's own coordinates
   std::uint64_t seed = 1;
   int threads = 1;
+  const Cancellation* cancellation = nullptr;
 };
 
 /// SMILES, SDF, MOL, SMI, PDBQT, or the one ligand of a PDB or mmCIF file. Refused: no molecule, a metal, several

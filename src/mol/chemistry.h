@@ -7,6 +7,7 @@
 #include <vector>    // for std::vector
 
 #include "base/expected.h"    // for Expected
+#include "base/progress.h"    // for Cancellation
 #include "mol/molecule.h"     // for Molecule
 
 namespace maek::mol {
@@ -27,8 +28,10 @@ Molecule largest_fragment(const Molecule& molecule, std::vector<std::string>* no
 /// as atoms, all from the graph and the seed alone: the input coordinates are never used. May return fewer when the
 /// graph allows no more; none is an error. Unspecified stereocentres are embedded as they come, and said in `notes`.
 /// `prune_rms`: conformers nearer than this to an earlier one are dropped [Å], heavy atoms, 0 keeps all.
+/// `cancellation` is looked at between two conformers; then the error is kCancelled.
 Expected<std::vector<Molecule>> make_conformers(const Molecule& molecule, int count, std::uint64_t seed, int threads,
-                                                double prune_rms_angstrom, std::vector<std::string>* notes);
+                                                double prune_rms_angstrom, std::vector<std::string>* notes,
+                                                const Cancellation* cancellation = nullptr);
 
 /// Labels of tetrahedral centres and double bonds as assigned from the coordinates: equal vectors mean equal stereo.
 std::vector<std::string> stereo_labels(const Molecule& molecule);

@@ -148,6 +148,11 @@ TEST(Conformers, SayWhatTheyCouldNotDo) {
   EXPECT_TRUE(real);
   ASSERT_FALSE(impossible);
   EXPECT_THAT(impossible.error().text(), HasSubstr("no 3-D conformer"));
+  Cancellation stop;
+  stop.request();
+  const auto stopped = make_conformers(smiles("CCCCO"), 1000, 1, 2, 0.3, nullptr, &stop);
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, ErrorCode::kCancelled);
   for (const int count : {0, -1, 10001}) EXPECT_FALSE(make_conformers(smiles("CC"), count, 1, 1, 0, nullptr)) << count;
 }
 

@@ -4,15 +4,16 @@
 #include <algorithm>   // for std::clamp
 #include <exception>   // for std::exception
 #include <memory>      // for std::unique_ptr
+#include <vector>      // for std::vector, std::erase_if
 
 #include <fmt/format.h>                                   // for fmt::format
 #include <ForceField/ForceField.h>                        // for ForceField
-#include <GraphMol/DistGeomHelpers/Embedder.h>            // for EmbedMultipleConfs
+#include <GraphMol/DistGeomHelpers/Embedder.h>            // for EmbedMolecule
 #include <GraphMol/ForceFieldHelpers/MMFF/AtomTyper.h>    // for MMFFMolProperties
 #include <GraphMol/ForceFieldHelpers/MMFF/Builder.h>      // for MMFF::constructForceField
 #include <GraphMol/ForceFieldHelpers/UFF/AtomTyper.h>     // for getAtomTypes
 #include <GraphMol/ForceFieldHelpers/UFF/Builder.h>       // for UFF::constructForceField
-#include <GraphMol/MolOps.h>                              // for addHs
+#include <GraphMol/MolOps.h>                              // for addHs, symmetrizeSSSR
 
 #include "mol/chemistry.h"                  // for make_conformers
 #include "mol/internal/molecule_rdkit.h"    // for to_rdkit
@@ -41,15 +42,38 @@ int embedding_seed(std::uint64_t seed) {
   return static_cast<int>(z % 0xffffU) + 1;   // small: seed times number must not overflow
 }
 
-RDKit::DGeomHelpers::EmbedParameters parameters(std::uint64_t seed, int threads, bool random) {
+RDKit::DGeomHelpers::EmbedParameters parameters(int seed, bool random) {
   RDKit::DGeomHelpers::EmbedParameters p = RDKit::DGeomHelpers::ETKDGv3;
-  p.randomSeed = embedding_seed(seed);
-  p.numThreads = threads;
+  p.randomSeed = seed;
+  p.numThreads = 1;
   p.clearConfs = true;
   p.pruneRmsThresh = -1;
   p.maxIterations = random ? kRandomTries : kTries;
   p.useRandomCoords = random;
   return p;
+}
+
+using Points = RDGeom::POINT3D_VECT;
+
+/// Each conformer by a call of its own, so that the user can stop between two of them. Number i is what RDKit would make
+/// as number i of one call for all, since it multiplies the seed with the number.
+std::vector<Points> embed(const RDKit::RWMol& mol, int count, std::uint64_t seed, int threads, bool random,
+                          const Cancellation* cancellation) {
+  std::vector<Points> made(static_cast<std::size_t>(count));   // empty where none came
+  const auto one = [&](int i) {
+    if (cancellation != nullptr && cancellation->requested()) return;
+    try {
+      RDKit::RWMol own(mol);
+      const int id = RDKit::DGeomHelpers::EmbedMolecule(own, parameters((i + 1) * embedding_seed(seed), random));
+      if (id >= 0) made[static_cast<std::size_t>(i)] = own.getConformer(id).getPositions();
+    } catch (const std::exception&) {   // must not leave the loop: counts as none
+    }
+  };
+  one(0);   // alone: RDKit fills its tables on first use
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+  for (int i = 1; i < count; ++i) one(i);
+  std::erase_if(made, [](const Points& points) { return points.empty(); });
+  return made;
 }
 
 /// Relaxes one conformer. Electrostatics are left out: in a vacuum they fold charged groups onto each
@@ -72,9 +96,11 @@ class Relaxer {
 
   /// Positions of `start` after relaxation. Safe from several threads: each works on its own copy of `bare`, the
   /// molecule without conformers.
-  std::vector<Position> relaxed(const RDKit::RWMol& bare, const RDKit::Conformer& start) const {
+  std::vector<Position> relaxed(const RDKit::RWMol& bare, const Points& start) const {
     RDKit::RWMol mol(bare);
-    const int id = static_cast<int>(mol.addConformer(new RDKit::Conformer(start), true));   // owned by mol
+    auto conformer = std::make_unique<RDKit::Conformer>(mol.getNumAtoms());
+    conformer->getPositions() = start;
+    const int id = static_cast<int>(mol.addConformer(conformer.release(), true));   // owned by mol
     std::unique_ptr<ForceFields::ForceField> field;
     if (mmff_) {
       field.reset(RDKit::MMFF::constructForceField(mol, mmff_.get(), kNonBonded, id, true));
@@ -113,7 +139,8 @@ double nearest(const Automorphisms& symmetry, const Molecule& a, const Molecule&
 }  // namespace
 
 Expected<std::vector<Molecule>> make_conformers(const Molecule& molecule, int count, std::uint64_t seed, int threads,
-                                                double prune_rms_angstrom, std::vector<std::string>* notes) {
+                                                double prune_rms_angstrom, std::vector<std::string>* notes,
+                                                const Cancellation* cancellation) {
   silence_rdkit();
   const auto refuse = [&](ErrorCode code, std::string message, std::string hint) {
     return Error{code, std::move(message), molecule.name().empty() ? "ligand" : molecule.name(), std::move(hint)};
@@ -126,6 +153,7 @@ Expected<std::vector<Molecule>> make_conformers(const Molecule& molecule, int co
     RDKit::RWMol mol = to_rdkit(molecule);
     mol.clearConformers();
     RDKit::MolOps::addHs(mol);
+    if (!mol.getRingInfo()->isInitialized()) RDKit::MolOps::symmetrizeSSSR(mol);   // the force fields ask for rings
     if (static_cast<int>(mol.getNumAtoms()) > kMaxMoleculeAtoms) {
       return refuse(ErrorCode::kTooLarge, fmt::format("{} atoms with hydrogens; the limit is {}", mol.getNumAtoms(),
                                                       kMaxMoleculeAtoms),
@@ -137,15 +165,15 @@ Expected<std::vector<Molecule>> make_conformers(const Molecule& molecule, int co
                                    open == 1 ? "" : "s", open == 1 ? "" : "s"));
     }
     threads = std::clamp(threads, 1, 256);
-    std::vector<int> ids;
-    const auto usual = parameters(seed, threads, false);
-    RDKit::DGeomHelpers::EmbedMultipleConfs(mol, ids, static_cast<unsigned>(count), usual);
-    if (ids.empty()) {
-      const auto random = parameters(seed, threads, true);
-      RDKit::DGeomHelpers::EmbedMultipleConfs(mol, ids, static_cast<unsigned>(count), random);
-      if (!ids.empty() && notes != nullptr) notes->push_back("Conformers were embedded from random coordinates.");
+    const auto stopped = [&] { return cancellation != nullptr && cancellation->requested(); };
+    const auto cancelled = [&] { return refuse(ErrorCode::kCancelled, "stopped while conformers were made", ""); };
+    auto embedded = embed(mol, count, seed, threads, false, cancellation);
+    if (embedded.empty()) {
+      embedded = embed(mol, count, seed, threads, true, cancellation);
+      if (!embedded.empty() && notes != nullptr) notes->push_back("Conformers were embedded from random coordinates.");
     }
-    if (ids.empty()) {
+    if (stopped()) return cancelled();
+    if (embedded.empty()) {
       return refuse(ErrorCode::kUnsupported, "no 3-D conformer fits this graph",
                     "Check ring sizes and stereo (a strained or impossible ring?), or give coordinates as SDF.");
     }
@@ -154,18 +182,19 @@ Expected<std::vector<Molecule>> make_conformers(const Molecule& molecule, int co
       notes->push_back(relaxer.has_uff() ? "MMFF94 has no parameters for this molecule: relaxed with UFF."
                                          : "No force field has parameters for this molecule: geometry as embedded.");
     }
-    RDKit::RWMol bare(mol);
-    bare.clearConformers();
-    std::vector<std::vector<Position>> relaxed(ids.size());
+    const RDKit::RWMol& bare = mol;
+    std::vector<std::vector<Position>> relaxed(embedded.size());
     // No result depends on another one, so the number of threads changes nothing. An exception must not leave the loop.
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
-    for (std::size_t i = 0; i < ids.size(); ++i) {
+    for (std::size_t i = 0; i < embedded.size(); ++i) {
+      if (stopped()) continue;
       try {
-        relaxed[i] = relaxer.relaxed(bare, mol.getConformer(ids[i]));
+        relaxed[i] = relaxer.relaxed(bare, embedded[i]);
       } catch (const std::exception&) {
         relaxed[i].clear();
       }
     }
+    if (stopped()) return cancelled();
     std::vector<std::vector<Position>> found;
     for (auto& positions : relaxed) {
       const bool finite = std::all_of(positions.begin(), positions.end(), [](Position p) { return is_finite(p); });
@@ -179,6 +208,7 @@ Expected<std::vector<Molecule>> make_conformers(const Molecule& molecule, int co
     const Automorphisms symmetry =
         prune_rms_angstrom > 0 && found.size() > 1 ? automorphisms(graph, kPruneSymmetries) : Automorphisms{};
     for (auto& positions : found) {
+      if (stopped()) return cancelled();
       Molecule conformer = graph.with_positions(std::move(positions));
       bool near = false;
       for (const Molecule& earlier : conformers) {
