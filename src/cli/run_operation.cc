@@ -125,7 +125,9 @@ Expected<Completion> run_checked(const Invocation& invocation, const Surrounding
     context.progress = bar.callback();
     context.cancellation = &cancellation;
     if (!invocation.quiet) {
-      context.announce = [&](std::string_view what) { surroundings.err << "maek: " << one_line(std::string(what)) << std::endl; };
+      context.announce = [&](std::string_view what) {
+        surroundings.err << "maek: " << one_line(std::string(what)) << std::endl;
+      };
     }
     return call(operation, arguments, context);
   }();

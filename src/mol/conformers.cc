@@ -55,10 +55,10 @@ RDKit::DGeomHelpers::EmbedParameters parameters(int seed, bool random) {
 
 using Points = RDGeom::POINT3D_VECT;
 
-/// Each conformer by a call of its own, so that the user can stop between two of them. Number i is what RDKit would make
-/// as number i of one call for all, since it multiplies the seed with the number.
-std::vector<Points> embed(const RDKit::RWMol& mol, int count, std::uint64_t seed, int threads, bool random,
-                          const Cancellation* cancellation) {
+/// Each conformer by a call of its own, so that the user can stop between two of them. Number i is what RDKit would
+/// make as number i of one call for all, since it multiplies the seed with the number.
+std::vector<Points> embed(const RDKit::RWMol& mol, int count, std::uint64_t seed, [[maybe_unused]] int threads,
+                          bool random, const Cancellation* cancellation) {
   std::vector<Points> made(static_cast<std::size_t>(count));   // empty where none came
   const auto one = [&](int i) {
     if (cancellation != nullptr && cancellation->requested()) return;
