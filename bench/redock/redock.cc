@@ -1,45 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench/redock: does docking find the crystal pose again, beside AutoDock Vina on the same receptors, boxes, start conformers
 // and seeds, one complex after the other in turn; success within 2 Å, CPU seconds, best energies. Resumes from its log.
-#include <time.h>   // for clock_gettime
+#include <time.h>  // for clock_gettime
 
-#include <chrono>       // for std::chrono::steady_clock
-#include <cmath>        // for std::log, std::exp
-#include <cstdio>       // for std::printf
-#include <fstream>      // for std::ifstream
-#include <functional>   // for std::function
-#include <optional>     // for std::optional
+#include <chrono>  // for std::chrono::steady_clock
+#include <cmath>  // for std::log, std::exp
+#include <cstdio>  // for std::printf
+#include <fstream>  // for std::ifstream
+#include <optional>  // for std::optional
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/cpu.h"                   // for current_isa
-#include "bench/redock/complexes.h"     // for Complex
-#include "bench/redock/statistics.h"    // for median, bootstrap
-#include "bench/redock/vina_peer.h"     // for run_vina
-#include "dock/prepare.h"               // for prepare_ligand_input
-#include "dock/search.h"                // for search
-#include "mol/chemistry.h"              // for make_conformers
-#include "mol/symmetry.h"               // for rmsd_to_reference
-#include "tests/test_data.h"            // for test_data
+#include "base/cpu.h"  // for current_isa
+#include "bench/redock/complexes.h"  // for Complex
+#include "bench/redock/statistics.h"  // for median, bootstrap
+#include "bench/redock/vina_peer.h"  // for run_vina
+#include "dock/prepare.h"  // for prepare_ligand_input
+#include "dock/search.h"  // for search
+#include "mol/chemistry.h"  // for make_conformers
+#include "mol/symmetry.h"  // for rmsd_to_reference
+#include "tests/test_data.h"  // for test_data
 
 namespace maek::bench {
 namespace {
 
-using nlohmann::json;
 using mol::Position;
+using nlohmann::json;
 
-constexpr double kSuccess = 2.0;      // Å
+constexpr double kSuccess = 2.0;  // Å
 constexpr int kPoses = 9;
-constexpr int kVinaExhaustiveness = 8;   // its default
+constexpr int kVinaExhaustiveness = 8;  // its default
 
 struct Options {
   bool quick = false, peer = true;
   std::string json_file, log_file = "out/redock.jsonl", only, scoring = "vina";
   int seed = 1;
-  int exhaustiveness = 8;          // of ours; Vina always runs at its default
-  bool redo = false;               // ours anew, the peer's rows kept
-  std::optional<int> conformers;   // of the second comparison
+  int exhaustiveness = 8;  // of ours; Vina always runs at its default
+  bool redo = false;  // ours anew, the peer's rows kept
+  std::optional<int> conformers;  // of the second comparison
 };
 
 double cpu_now() {
@@ -71,11 +70,6 @@ class Truth {
   std::vector<mol::Molecule> references_;
 };
 
-struct Ours {
-  json row;
-  double cpu = 0;
-};
-
 /// One search of ours: energies, RMSDs, time. `ligand` holds one start or several.
 json run_ours(const dock::DockReceptor& receptor, const dock::DockLigand& ligand, const Complex& c, const Options& o,
               const Truth& truth) {
@@ -86,7 +80,8 @@ json run_ours(const dock::DockReceptor& receptor, const dock::DockLigand& ligand
   std::vector<std::vector<Position>> starts;
   for (const mol::LigandTree& tree : ligand.trees) {
     std::vector<Position> x;
-    for (const dock::LigandAtom& a : system->ligand.atoms) x.push_back(tree.tree.atoms[static_cast<std::size_t>(a.tree_atom)].position);
+    for (const dock::LigandAtom& a : system->ligand.atoms)
+      x.push_back(tree.tree.atoms[static_cast<std::size_t>(a.tree_atom)].position);
     starts.push_back(std::move(x));
   }
   dock::SearchOptions options;
@@ -107,7 +102,8 @@ json run_ours(const dock::DockReceptor& receptor, const dock::DockLigand& ligand
       tree_order[static_cast<std::size_t>(system->ligand.atoms[a].tree_atom)] = pose.positions[a];
     }
     const mol::Molecule& molecule = ligand.conformers[pose.conformer];
-    row["rmsd"].push_back(truth.rmsd(molecule.with_positions(mol::molecule_positions(molecule, ligand.trees[pose.conformer], tree_order))));
+    row["rmsd"].push_back(truth.rmsd(
+        molecule.with_positions(mol::molecule_positions(molecule, ligand.trees[pose.conformer], tree_order))));
     row["energy"].push_back(pose.energy());
     row["score"].push_back(pose.terms.score);
     row["inter"].push_back(pose.terms.inter());
@@ -140,12 +136,13 @@ json run_complex(const Complex& c, const Options& o, bool peer_first, const json
     json v = {{"cpu", run->cpu_seconds}, {"wall", run->wall_seconds}, {"energy", run->inter_intra}};
     for (const auto& pose : run->poses) {
       const mol::Molecule& molecule = ligand->conformers.front();
-      v["rmsd"].push_back(truth.rmsd(molecule.with_positions(mol::molecule_positions(molecule, ligand->trees.front(), pose))));
+      v["rmsd"].push_back(
+          truth.rmsd(molecule.with_positions(mol::molecule_positions(molecule, ligand->trees.front(), pose))));
     }
     row["vina"] = std::move(v);
   };
   const auto one_start = [&] { row["one"] = run_ours(*receptor, *ligand, c, o, truth); };
-  const auto several = [&] {   // our default: from the SMILES; the conformers are part of its cost
+  const auto several = [&] {  // our default: from the SMILES; the conformers are part of its cost
     const double cpu = cpu_now();
     dock::LigandOptions options;
     options.conformers = o.conformers.value_or(8);
@@ -188,10 +185,13 @@ json summarise(const std::vector<json>& rows, const Options& o) {
     for (const json& r : rows) values.push_back(r.contains(run) ? r[run].value(name, 0.0) : 0.0);
     return values;
   };
-  const std::vector<const char*> runs = o.peer ? std::vector<const char*>{"one", "default", "vina"} : std::vector<const char*>{"one", "default"};
+  const std::vector<const char*> runs =
+      o.peer ? std::vector<const char*>{"one", "default", "vina"} : std::vector<const char*>{"one", "default"};
   for (const char* run : runs) {
-    out[run] = {{"top1", mean(share(run, 1))}, {"best_of_9", mean(share(run, 9))},
-                {"cpu_median", median(column(run, "cpu"))}, {"wall_median", median(column(run, "wall"))}};
+    out[run] = {{"top1", mean(share(run, 1))},
+                {"best_of_9", mean(share(run, 9))},
+                {"cpu_median", median(column(run, "cpu"))},
+                {"wall_median", median(column(run, "wall"))}};
     const Interval i = bootstrap(share(run, 1), 1);
     out[run]["top1_interval"] = {i.low, i.high};
   }
@@ -204,7 +204,8 @@ json summarise(const std::vector<json>& rows, const Options& o) {
     if (!r.contains("vina") || !r["vina"].contains("cpu")) continue;
     const double peer = r["vina"]["cpu"];
     if (r.contains("one") && r["one"].contains("cpu")) ratio.push_back(r["one"]["cpu"].get<double>() / peer);
-    if (r.contains("default") && r["default"].contains("cpu")) ratio_default.push_back(r["default"]["cpu"].get<double>() / peer);
+    if (r.contains("default") && r["default"].contains("cpu"))
+      ratio_default.push_back(r["default"]["cpu"].get<double>() / peer);
     if (r.contains("one") && r["one"].contains("energy") && !r["vina"]["energy"].empty()) {
       energy.push_back(r["one"]["energy"][0].get<double>() - r["vina"]["energy"][0].get<double>());
       lower.push_back(energy.back() < 0.05 ? 1 : 0);
@@ -214,7 +215,8 @@ json summarise(const std::vector<json>& rows, const Options& o) {
   out["cpu_ratio_default_median"] = median(ratio_default);
   out["energy_difference_median"] = median(energy);
   out["energy_not_above_vina"] = mean(lower);
-  for (const auto& [name, run] : {std::pair{"top1_minus_vina", "one"}, std::pair{"top1_default_minus_vina", "default"}}) {
+  for (const auto& [name, run] :
+       {std::pair{"top1_minus_vina", "one"}, std::pair{"top1_default_minus_vina", "default"}}) {
     const auto ours = share(run, 1), peer = share("vina", 1);
     std::vector<double> difference;
     for (std::size_t i = 0; i < ours.size(); ++i) difference.push_back(ours[i] - peer[i]);
@@ -229,12 +231,14 @@ void print_row(const json& r) {
     if (!r.contains(run)) return std::string(22, ' ');
     const json& v = r[run];
     if (!v.contains("rmsd")) return fmt::format("{:>22}", "failed");
-    return fmt::format("{:6.2f} {:7.2f} {:7.2f}", v["rmsd"][0].get<double>(), v["energy"][0].get<double>(), v["cpu"].get<double>());
+    return fmt::format("{:6.2f} {:7.2f} {:7.2f}", v["rmsd"][0].get<double>(), v["energy"][0].get<double>(),
+                       v["cpu"].get<double>());
   };
   if (r.contains("error")) {
     std::printf("%-10s %s\n", r["id"].get<std::string>().c_str(), r["error"].get<std::string>().c_str());
   } else {
-    std::printf("%-10s %s | %s | %s\n", r["id"].get<std::string>().c_str(), text("one").c_str(), text("default").c_str(), text("vina").c_str());
+    std::printf("%-10s %s | %s | %s\n", r["id"].get<std::string>().c_str(), text("one").c_str(),
+                text("default").c_str(), text("vina").c_str());
   }
   std::fflush(stdout);
 }
@@ -242,11 +246,12 @@ void print_row(const json& r) {
 int run(const Options& o) {
   const auto data = test_data("data/redock");
   if (!data) {
-    std::fprintf(stderr, "bench redock: the set data/redock is not here: set MAEK_TEST_DATA to the folder that holds it\n");
+    std::fprintf(stderr,
+                 "bench redock: the set data/redock is not here: set MAEK_TEST_DATA to the folder that holds it\n");
     return 1;
   }
   std::vector<Complex> complexes = read_complexes(*data);
-  if (o.quick) {   // every tenth: a dozen over all sizes
+  if (o.quick) {  // every tenth: a dozen over all sizes
     std::vector<Complex> some;
     for (std::size_t i = 0; i < complexes.size(); i += 10) some.push_back(complexes[i]);
     complexes = std::move(some);
@@ -260,9 +265,11 @@ int run(const Options& o) {
       if (!row.is_discarded() && row.value("seed", 0) == o.seed) done[row["id"]] = std::move(row);
     }
   }
-  if (const auto folder = std::filesystem::path(o.log_file).parent_path(); !folder.empty()) std::filesystem::create_directories(folder);
+  if (const auto folder = std::filesystem::path(o.log_file).parent_path(); !folder.empty())
+    std::filesystem::create_directories(folder);
   std::printf("%-10s %-22s | %-22s | %-22s\n", "", "ours, one start", "ours, default", "AutoDock Vina");
-  std::printf("%-10s %6s %7s %7s | %6s %7s %7s | %6s %7s %7s\n", "complex", "RMSD", "E", "CPU s", "RMSD", "E", "CPU s", "RMSD", "E", "CPU s");
+  std::printf("%-10s %6s %7s %7s | %6s %7s %7s | %6s %7s %7s\n", "complex", "RMSD", "E", "CPU s", "RMSD", "E", "CPU s",
+              "RMSD", "E", "CPU s");
   std::vector<json> rows;
   for (std::size_t i = 0; i < complexes.size(); ++i) {
     const Complex& c = complexes[i];
@@ -277,9 +284,15 @@ int run(const Options& o) {
   }
   const json summary = summarise(rows, o);
   std::printf("%s\n", summary.dump(2).c_str());
-  if (!o.json_file.empty()) std::ofstream(o.json_file) << json{{"summary", summary}, {"success_top1", summary["success_top1"]},
-      {"success_top1_vina", summary.value("success_top1_vina", json())}, {"cpu_ratio_median", summary.value("cpu_ratio_median", json())},
-      {"success_top1_default", summary["success_top1_default"]}, {"rows", rows}}.dump(1) << '\n';
+  if (!o.json_file.empty())
+    std::ofstream(o.json_file) << json{{"summary", summary},
+                                       {"success_top1", summary["success_top1"]},
+                                       {"success_top1_vina", summary.value("success_top1_vina", json())},
+                                       {"cpu_ratio_median", summary.value("cpu_ratio_median", json())},
+                                       {"success_top1_default", summary["success_top1_default"]},
+                                       {"rows", rows}}
+                                      .dump(1)
+                               << '\n';
   return 0;
 }
 
@@ -291,18 +304,30 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     const auto value = [&]() -> std::string { return i + 1 < argc ? argv[++i] : ""; };
-    if (word == "--quick") o.quick = true;
-    else if (word == "--no-peer") o.peer = false;
-    else if (word == "--json") o.json_file = value();
-    else if (word == "--log") o.log_file = value();
-    else if (word == "--only") o.only = value();
-    else if (word == "--scoring") o.scoring = value();
-    else if (word == "--redo") o.redo = true;
-    else if (word == "--exhaustiveness") o.exhaustiveness = std::atoi(value().c_str());
-    else if (word == "--seed") o.seed = std::atoi(value().c_str());
-    else if (word == "--conformers") o.conformers = std::atoi(value().c_str());
+    if (word == "--quick")
+      o.quick = true;
+    else if (word == "--no-peer")
+      o.peer = false;
+    else if (word == "--json")
+      o.json_file = value();
+    else if (word == "--log")
+      o.log_file = value();
+    else if (word == "--only")
+      o.only = value();
+    else if (word == "--scoring")
+      o.scoring = value();
+    else if (word == "--redo")
+      o.redo = true;
+    else if (word == "--exhaustiveness")
+      o.exhaustiveness = std::atoi(value().c_str());
+    else if (word == "--seed")
+      o.seed = std::atoi(value().c_str());
+    else if (word == "--conformers")
+      o.conformers = std::atoi(value().c_str());
     else {
-      std::fprintf(stderr, "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID,ID] [--scoring vina|vinardo] [--conformers N] [--exhaustiveness N] [--redo]\n");
+      std::fprintf(stderr,
+                   "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID,ID] [--scoring "
+                   "vina|vinardo] [--conformers N] [--exhaustiveness N] [--redo]\n");
       return 2;
     }
   }

@@ -26,7 +26,8 @@ Interval bootstrap(const std::vector<double>& values, std::uint64_t seed) {
   std::vector<double> means(kDraws);
   for (double& m : means) {
     double sum = 0;
-    for (std::size_t i = 0; i < values.size(); ++i) sum += values[random.below(static_cast<std::uint32_t>(values.size()))];
+    for (std::size_t i = 0; i < values.size(); ++i)
+      sum += values[random.below(static_cast<std::uint32_t>(values.size()))];
     m = sum / static_cast<double>(values.size());
   }
   std::sort(means.begin(), means.end());

@@ -24,13 +24,28 @@ double seconds(const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 *
 
 Expected<PeerRun> run_vina(const mol::PdbqtReceptor& receptor, const mol::PdbqtTree& ligand, const dock::Box& box,
                            int exhaustiveness, int poses, int seed, const std::filesystem::path& scratch) {
-  const auto receptor_file = scratch / "receptor.pdbqt", ligand_file = scratch / "ligand.pdbqt", out_file = scratch / "out.pdbqt";
+  const auto receptor_file = scratch / "receptor.pdbqt", ligand_file = scratch / "ligand.pdbqt",
+             out_file = scratch / "out.pdbqt";
   std::ofstream(receptor_file) << mol::to_pdbqt(receptor);
   std::ofstream(ligand_file) << mol::to_pdbqt(ligand);
   std::filesystem::remove(out_file);
-  std::vector<std::string> words = {"vina", "--receptor", receptor_file, "--ligand", ligand_file, "--out", out_file,
-                                    "--cpu", "1", "--exhaustiveness", std::to_string(exhaustiveness), "--num_modes",
-                                    std::to_string(poses), "--seed", std::to_string(seed), "--verbosity", "0"};
+  std::vector<std::string> words = {"vina",
+                                    "--receptor",
+                                    receptor_file,
+                                    "--ligand",
+                                    ligand_file,
+                                    "--out",
+                                    out_file,
+                                    "--cpu",
+                                    "1",
+                                    "--exhaustiveness",
+                                    std::to_string(exhaustiveness),
+                                    "--num_modes",
+                                    std::to_string(poses),
+                                    "--seed",
+                                    std::to_string(seed),
+                                    "--verbosity",
+                                    "0"};
   const auto option = [&words](const char* name, double value) {
     words.emplace_back(name);
     words.push_back(fmt::format("{:.3f}", value));
@@ -60,7 +75,8 @@ Expected<PeerRun> run_vina(const mol::PdbqtReceptor& receptor, const mol::PdbqtT
   PeerRun run;
   run.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   run.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return Error{ErrorCode::kInternal, "vina failed", ligand_file, ""};
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return Error{ErrorCode::kInternal, "vina failed", ligand_file, ""};
 
   std::ifstream in(out_file);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

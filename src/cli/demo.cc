@@ -32,8 +32,13 @@ Expected<OperationResult> run(const Arguments&, const OperationContext& context)
     }
     return Input{name, *std::move(bytes), true};
   };
-  auto arguments = make_arguments(dock, {{"receptor", {kEntry}}, {"ligand", {kSmiles}}, {"around", {kLigand}}, {"reference", {kLigand}},
-                                         {"keep", {kFlapWater}}}, open);
+  auto arguments = make_arguments(dock,
+                                  {{"receptor", {kEntry}},
+                                   {"ligand", {kSmiles}},
+                                   {"around", {kLigand}},
+                                   {"reference", {kLigand}},
+                                   {"keep", {kFlapWater}}},
+                                  open);
   if (!arguments) return arguments.error();
   auto result = dock.run(*arguments, context);
   if (!result) return result;
@@ -41,10 +46,13 @@ Expected<OperationResult> run(const Arguments&, const OperationContext& context)
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const auto summary = nlohmann::json::parse(result->summary_json);
   const auto& best = summary.at("poses").front();
-  const nlohmann::ordered_json line = {{"rmsd", best.at("rmsd")}, {"valid", best.at("valid")}, {"score", best.at("score")},
+  const nlohmann::ordered_json line = {{"rmsd", best.at("rmsd")},
+                                       {"valid", best.at("valid")},
+                                       {"score", best.at("score")},
                                        {"seconds", std::round(seconds * 100) / 100}};
   result->table = fmt::format(
-      "Amprenavir into HIV-1 protease (PDB 1HPV), from its SMILES; the crystal pose\nserves only to place the box and to measure; of the waters only the one under the flaps stays.\n\n{}\n"
+      "Amprenavir into HIV-1 protease (PDB 1HPV), from its SMILES; the crystal pose\nserves only to place the box and "
+      "to measure; of the waters only the one under the flaps stays.\n\n{}\n"
       "Look at pocket.png and interactions.png; poses.sdf and complexes/ open in any viewer.\n\n{}\n",
       result->table, line.dump());
   return result;
@@ -56,8 +64,10 @@ Operation demo_operation() {
   Operation op;
   op.name = "demo";
   op.help = "Dock a real medicine into a real protein and compare with the crystal";
-  op.details = "Amprenavir, from its SMILES, into HIV-1 protease (PDB 1HPV as Debian's pymol-data brings it). The last line is one "
-               "JSON object: RMSD of the best pose to the crystal pose [Å], its validity, score [kcal/mol] and seconds.";
+  op.details =
+      "Amprenavir, from its SMILES, into HIV-1 protease (PDB 1HPV as Debian's pymol-data brings it). The last line is "
+      "one "
+      "JSON object: RMSD of the best pose to the crystal pose [Å], its validity, score [kcal/mol] and seconds.";
   op.example = "maek demo --out demo";
   op.writes_files = true;
   op.run = run;

@@ -28,9 +28,7 @@ double glue_distance(double r, bool tabled) {
 }  // namespace
 
 EnergyModel::EnergyModel(const System& system, const ScoringFunction& function, EnergyMode mode)
-    : system_(system),
-      function_(function),
-      tables_(mode == EnergyMode::kTable ? &PairTables::of(function) : nullptr) {}
+    : system_(system), function_(function), tables_(mode == EnergyMode::kTable ? &PairTables::of(function) : nullptr) {}
 
 double EnergyModel::pair(XsType a, XsType b, double r_squared) const {
   if (r_squared >= kCutoffSquared) return 0;

@@ -63,7 +63,7 @@ class EnergyModel {
 
   const System& system_;
   const ScoringFunction& function_;
-  const PairTables* tables_;   // table mode only
+  const PairTables* tables_;  // table mode only
 };
 
 }  // namespace maek::dock

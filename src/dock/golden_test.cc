@@ -117,7 +117,8 @@ TEST_F(Golden, TypesEveryAtomAndFindsThePairs) {
     const auto pairs = read_npy<std::int16_t>(bytes, "<i2");
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) want_pairs.insert(std::minmax<int>(pairs[i], pairs[i + 1]));
     for (const InternalPair& p : s.ligand.pairs) {
-      got_pairs.insert(std::minmax(serial(s, tree, static_cast<std::size_t>(p.a), s), serial(s, tree, static_cast<std::size_t>(p.b), s)));
+      got_pairs.insert(std::minmax(serial(s, tree, static_cast<std::size_t>(p.a), s),
+                                   serial(s, tree, static_cast<std::size_t>(p.b), s)));
     }
     EXPECT_EQ(got_pairs, want_pairs) << id;
     ++ligands;

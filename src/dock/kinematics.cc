@@ -42,7 +42,7 @@ Quaternion from_rotation_vector(Position v) {
 std::array<double, 9> to_matrix(const Quaternion& q) {
   const double xx = q.x * q.x, yy = q.y * q.y, zz = q.z * q.z;
   const double xy = q.x * q.y, xz = q.x * q.z, yz = q.y * q.z, wx = q.w * q.x, wy = q.w * q.y, wz = q.w * q.z;
-  return {1 - 2 * (yy + zz), 2 * (xy - wz), 2 * (xz + wy), 2 * (xy + wz), 1 - 2 * (xx + zz),
+  return {1 - 2 * (yy + zz), 2 * (xy - wz), 2 * (xz + wy), 2 * (xy + wz),    1 - 2 * (xx + zz),
           2 * (yz - wx),     2 * (xz - wy), 2 * (yz + wx), 1 - 2 * (xx + yy)};
 }
 
@@ -89,7 +89,7 @@ void Kinematics::coordinates(const Conformation& c, std::vector<Position>& out) 
 void Kinematics::gradient(const Conformation& c, std::span<const Position> x, std::span<const Position> slopes,
                           Generalised& out) const {
   out.assign(index(degrees_of_freedom()), 0.0);
-  std::vector<Position> force(groups_.size()), torque(groups_.size());   // dE/d(shift), dE/d(rotation about the origin)
+  std::vector<Position> force(groups_.size()), torque(groups_.size());  // dE/d(shift), dE/d(rotation about the origin)
   for (std::size_t g = groups_.size(); g-- > 0;) {
     const Node& node = groups_[g];
     const Position origin = node.parent < 0 ? c.origin : x[index(node.to)];

@@ -3,11 +3,11 @@
 // Double precision; the plain reference of the search kernel, and what refines final poses.
 #pragma once
 
-#include <array>     // for std::array
-#include <span>      // for std::span
-#include <vector>    // for std::vector
+#include <array>  // for std::array
+#include <span>  // for std::span
+#include <vector>  // for std::vector
 
-#include "dock/system.h"     // for Ligand, Position
+#include "dock/system.h"  // for Ligand, Position
 
 namespace maek::dock {
 
@@ -24,9 +24,9 @@ std::array<double, 9> to_matrix(const Quaternion& q);
 
 /// Degrees of freedom. All torsions are relative to the input coordinates.
 struct Conformation {
-  Position origin;                 // place of the ligand's origin atom (the first root atom) [Å]
+  Position origin;  // place of the ligand's origin atom (the first root atom) [Å]
   Quaternion orientation;
-  std::vector<double> torsions;    // radian, one per group after the root, depth first
+  std::vector<double> torsions;  // radian, one per group after the root, depth first
 };
 
 /// A step or a gradient in generalised coordinates: 3 position [Å], 3 rotation vector [rad], torsions [rad].
@@ -57,10 +57,10 @@ class Kinematics {
  private:
   struct Node {
     std::int32_t parent, from, to, first_atom, end_atom;
-    Position axis;                  // unit vector in input coordinates
+    Position axis;  // unit vector in input coordinates
   };
   std::vector<Node> groups_;
-  std::vector<Position> local_;     // x0 - x0 of the group's origin atom [Å]
+  std::vector<Position> local_;  // x0 - x0 of the group's origin atom [Å]
   Position start_origin_;
 };
 

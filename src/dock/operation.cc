@@ -114,8 +114,9 @@ Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::st
     out.receptor = std::move(*ready);
   }
   if (!box && needs_box) {
-    return Error{ErrorCode::kInvalidArgument, "where to dock is not said", "box",
-                 "Give --box x,y,z,sx,sy,sz, or --around with a residue (A:478) or a file with a molecule in the pocket."};
+    return Error{
+        ErrorCode::kInvalidArgument, "where to dock is not said", "box",
+        "Give --box x,y,z,sx,sy,sz, or --around with a residue (A:478) or a file with a molecule in the pocket."};
   }
   if (box) {
     out.box = *box;
@@ -193,8 +194,10 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
       result.partial = true;
       break;
     }
-    if (context.progress) context.progress(static_cast<double>(i) / static_cast<double>(given->trees.size()), report.mode);
-    auto system = make_system(place->receptor.typed, given->trees[i], flexible, table ? PairRule::kVina : PairRule::kBreadthFirst);
+    if (context.progress)
+      context.progress(static_cast<double>(i) / static_cast<double>(given->trees.size()), report.mode);
+    auto system = make_system(place->receptor.typed, given->trees[i], flexible,
+                              table ? PairRule::kVina : PairRule::kBreadthFirst);
     if (!system) return system.error();
     const EnergyModel model(*system, function, table ? EnergyMode::kTable : EnergyMode::kContinuous);
     std::vector<Position> x = from_tree(system->ligand, given->trees[i]);
@@ -204,7 +207,8 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
       const Kinematics kinematics(system->ligand);
       // Without a box the pose may go where it likes: as large as can be, about the pose.
       const Box everywhere{x.front(), {1e4, 1e4, 1e4}};
-      const Minimum minimum = internal::refine(*system, function, kinematics, kinematics.start(), box.value_or(everywhere));
+      const Minimum minimum =
+          internal::refine(*system, function, kinematics, kinematics.start(), box.value_or(everywhere));
       kinematics.coordinates(minimum.conformation, x);
       double sum = 0;
       for (std::size_t a = 0; a < x.size(); ++a) sum += squared_distance(x[a], before[a]);
@@ -213,7 +217,8 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
     pose.terms = model.terms(x, box);
     pose.tree_positions = to_tree_order(system->ligand, x);
     if (given->molecules[i]) {
-      pose.molecule = local ? given->molecules[i]->with_positions(mol::molecule_positions(*given->molecules[i], *given->ligand_trees[i], pose.tree_positions))
+      pose.molecule = local ? given->molecules[i]->with_positions(mol::molecule_positions(
+                                  *given->molecules[i], *given->ligand_trees[i], pose.tree_positions))
                             : *given->molecules[i];
       pose.validity = mol::check_pose(place->receptor.structure, *given->molecules[i], *pose.molecule);
     }
@@ -241,7 +246,8 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
   return result;
 }
 
-Expected<void> add_pictures(const Arguments& arguments, const Prepared& place, const Report& report, OperationResult& result) {
+Expected<void> add_pictures(const Arguments& arguments, const Prepared& place, const Report& report,
+                            OperationResult& result) {
   const std::string& wish = arguments.text("pictures");
   if (wish == "none" || !report.poses.front().molecule) return {};
   std::optional<mol::Molecule> reference;
@@ -257,11 +263,13 @@ Expected<void> add_pictures(const Arguments& arguments, const Prepared& place, c
     options.title = report.ligand_name.empty() ? report.smiles : report.ligand_name;
     if (!place.receptor.structure.id.empty()) options.title += " in " + place.receptor.structure.id;
     options.caption = fmt::format("pose {}, {} {:.2f} kcal/mol", i + 1, report.scoring, pose.terms.score);
-    if (pose.rmsd_to_reference) options.caption += fmt::format(", {:.2f} Å from the reference", *pose.rmsd_to_reference);
+    if (pose.rmsd_to_reference)
+      options.caption += fmt::format(", {:.2f} Å from the reference", *pose.rmsd_to_reference);
     const std::string suffix = count > 1 ? fmt::format("_{}", i + 1) : "";
-    for (const auto& [format, ending] : {std::pair{mol::PictureFormat::kSvg, "svg"}, std::pair{mol::PictureFormat::kPng, "png"}}) {
-      auto pocket = mol::draw_pocket(place.receptor.structure, *pose.molecule, reference ? &*reference : nullptr, interactions,
-                                     format, options);
+    for (const auto& [format, ending] :
+         {std::pair{mol::PictureFormat::kSvg, "svg"}, std::pair{mol::PictureFormat::kPng, "png"}}) {
+      auto pocket = mol::draw_pocket(place.receptor.structure, *pose.molecule, reference ? &*reference : nullptr,
+                                     interactions, format, options);
       if (!pocket) return pocket.error();
       result.files.push_back({"pocket" + suffix + "." + ending, std::move(*pocket)});
       auto flat = mol::draw_interactions(place.receptor.structure, *pose.molecule, interactions, format, options);
@@ -316,7 +324,8 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   if (auto fits = memory.check("docking"); !fits) return fits.error();
   if (context.announce) {
     const double seconds = estimate_seconds(*system, starts, options, plan);
-    context.announce(fmt::format("{}, {}, {}: about {:.1f} s here on {}, {}", counted(system->ligand.torsions(), "torsion"),
+    context.announce(fmt::format("{}, {}, {}: about {:.1f} s here on {}, {}",
+                                 counted(system->ligand.torsions(), "torsion"),
                                  counted(starts.size(), "start conformer"), counted(plan.chains, "chain"), seconds,
                                  counted(options.threads, "thread"), format_bytes(plan.bytes)));
   }
@@ -343,13 +352,16 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
     out.tree_positions = to_tree_order(system->ligand, pose.positions);
     if (!ligand->conformers.empty()) {
       const mol::Molecule& conformer = ligand->conformers[pose.conformer];
-      out.molecule = conformer.with_positions(mol::molecule_positions(conformer, ligand->trees[pose.conformer], out.tree_positions))
-                         .with_name(ligand->name);
+      out.molecule =
+          conformer
+              .with_positions(mol::molecule_positions(conformer, ligand->trees[pose.conformer], out.tree_positions))
+              .with_name(ligand->name);
       out.validity = mol::check_pose(place->receptor.structure, ligand->conformers[pose.conformer], *out.molecule);
       out.rmsd_to_best = options.distance(pose.positions, found->poses.front().positions);
     } else {
       double sum = 0;
-      for (std::size_t a = 0; a < pose.positions.size(); ++a) sum += squared_distance(pose.positions[a], found->poses.front().positions[a]);
+      for (std::size_t a = 0; a < pose.positions.size(); ++a)
+        sum += squared_distance(pose.positions[a], found->poses.front().positions[a]);
       out.rmsd_to_best = std::sqrt(sum / static_cast<double>(pose.positions.size()));
     }
     report.poses.push_back(std::move(out));
@@ -381,10 +393,12 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
 Expected<OperationResult> run(const Arguments& arguments, const OperationContext& context) {
   const bool score = arguments.flag("score-only"), local = arguments.flag("local-only");
   if (score && local) {
-    return Error{ErrorCode::kInvalidArgument, "--score-only and --local-only were both given", "local-only", "Give one of them."};
+    return Error{ErrorCode::kInvalidArgument, "--score-only and --local-only were both given", "local-only",
+                 "Give one of them."};
   }
   if (!score && (arguments.flag("table") || arguments.has("flex"))) {
-    return Error{ErrorCode::kInvalidArgument, "--table and --flex go with --score-only", arguments.flag("table") ? "table" : "flex", ""};
+    return Error{ErrorCode::kInvalidArgument, "--table and --flex go with --score-only",
+                 arguments.flag("table") ? "table" : "flex", ""};
   }
   return score || local ? score_given(arguments, context) : dock_ligand(arguments, context);
 }
@@ -397,36 +411,105 @@ Operation dock_operation() {
   op.name = "dock";
   op.help = "Dock a ligand into a receptor; score or relax poses";
   op.details =
-      "Finds how a small molecule sits in a pocket: Monte Carlo with quasi-Newton refinement on the Vina or Vinardo score, "
-      "from several start conformers, then exact refinement with every receptor atom. The receptor is prepared on the way: "
+      "Finds how a small molecule sits in a pocket: Monte Carlo with quasi-Newton refinement on the Vina or Vinardo "
+      "score, "
+      "from several start conformers, then exact refinement with every receptor atom. The receptor is prepared on the "
+      "way: "
       "hydrogens, histidine states, metals and cofactors kept, waters dropped.\n\n"
       "Equal inputs, options and seed give equal poses at any number of threads.";
   op.example =
       "maek dock --receptor /usr/share/pymol/data/tut/1hpv.pdb --around 478 --reference 478 "
-      "--ligand 'CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1 amprenavir' --out amprenavir";
+      "--ligand 'CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1 amprenavir' --out "
+      "amprenavir";
   op.writes_files = true;
   const auto add = [&op](Parameter p) { op.parameters.push_back(std::move(p)); };
-  add({.name = "receptor", .kind = kFile, .help = "mmCIF, PDB (prepared on the way) or PDBQT (taken as it is); also .gz", .required = true});
-  add({.name = "ligand", .kind = kFileOrText, .help = "SMILES, or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF", .required = true});
-  add({.name = "box", .kind = kText, .help = "where to search: centre and edges", .unit = "Å", .placeholder = "x,y,z,sx,sy,sz"});
-  add({.name = "around", .kind = kFileOrText, .help = "where to search: about a residue (A:478, A:25) or the molecule in a file", .placeholder = "RESIDUE|FILE"});
-  add({.name = "reference", .kind = kFileOrText, .help = "pose to measure the RMSD to: a residue of the receptor file, or a file", .placeholder = "RESIDUE|FILE"});
-  add({.name = "poses", .kind = kInteger, .help = "poses to report, at most", .fallback = "9", .minimum = 1, .maximum = 1000});
-  add({.name = "exhaustiveness", .kind = kInteger, .help = "effort of the search, linear in time", .fallback = "8", .minimum = 1, .maximum = 10000});
-  add({.name = "conformers", .kind = kInteger, .help = "start conformers made from the graph; 0 takes the file's own coordinates", .fallback = "8", .minimum = 0, .maximum = 1000});
-  add({.name = "scoring", .kind = kChoice, .help = "scoring function", .fallback = "vina", .choices = {"vina", "vinardo"}});
-  add({.name = "min-rmsd", .kind = kReal, .help = "least distance between two reported poses", .unit = "Å", .fallback = "1.0", .minimum = 0, .maximum = 100});
-  add({.name = "energy-range", .kind = kReal, .help = "poses up to this much above the best", .unit = "kcal/mol", .fallback = "5", .minimum = 0, .maximum = 1000});
-  add({.name = "ph", .kind = kReal, .help = "pH for protonation of ligand and receptor", .fallback = "7.4", .minimum = 0, .maximum = 14});
+  add({.name = "receptor",
+       .kind = kFile,
+       .help = "mmCIF, PDB (prepared on the way) or PDBQT (taken as it is); also .gz",
+       .required = true});
+  add({.name = "ligand",
+       .kind = kFileOrText,
+       .help = "SMILES, or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF",
+       .required = true});
+  add({.name = "box",
+       .kind = kText,
+       .help = "where to search: centre and edges",
+       .unit = "Å",
+       .placeholder = "x,y,z,sx,sy,sz"});
+  add({.name = "around",
+       .kind = kFileOrText,
+       .help = "where to search: about a residue (A:478, A:25) or the molecule in a file",
+       .placeholder = "RESIDUE|FILE"});
+  add({.name = "reference",
+       .kind = kFileOrText,
+       .help = "pose to measure the RMSD to: a residue of the receptor file, or a file",
+       .placeholder = "RESIDUE|FILE"});
+  add({.name = "poses",
+       .kind = kInteger,
+       .help = "poses to report, at most",
+       .fallback = "9",
+       .minimum = 1,
+       .maximum = 1000});
+  add({.name = "exhaustiveness",
+       .kind = kInteger,
+       .help = "effort of the search, linear in time",
+       .fallback = "8",
+       .minimum = 1,
+       .maximum = 10000});
+  add({.name = "conformers",
+       .kind = kInteger,
+       .help = "start conformers made from the graph; 0 takes the file's own coordinates",
+       .fallback = "8",
+       .minimum = 0,
+       .maximum = 1000});
+  add({.name = "scoring",
+       .kind = kChoice,
+       .help = "scoring function",
+       .fallback = "vina",
+       .choices = {"vina", "vinardo"}});
+  add({.name = "min-rmsd",
+       .kind = kReal,
+       .help = "least distance between two reported poses",
+       .unit = "Å",
+       .fallback = "1.0",
+       .minimum = 0,
+       .maximum = 100});
+  add({.name = "energy-range",
+       .kind = kReal,
+       .help = "poses up to this much above the best",
+       .unit = "kcal/mol",
+       .fallback = "5",
+       .minimum = 0,
+       .maximum = 1000});
+  add({.name = "ph",
+       .kind = kReal,
+       .help = "pH for protonation of ligand and receptor",
+       .fallback = "7.4",
+       .minimum = 0,
+       .maximum = 14});
   add({.name = "keep-protonation", .kind = kFlag, .help = "take the ligand's charges and hydrogens as given"});
   add({.name = "keep-waters", .kind = kFlag, .help = "leave waters in the receptor"});
-  add({.name = "keep", .kind = kText, .help = "water to leave in the receptor although the others go", .placeholder = "RESIDUE", .repeated = true});
-  add({.name = "remove", .kind = kText, .help = "residue or component to leave out of the receptor", .placeholder = "RESIDUE", .repeated = true});
+  add({.name = "keep",
+       .kind = kText,
+       .help = "water to leave in the receptor although the others go",
+       .placeholder = "RESIDUE",
+       .repeated = true});
+  add({.name = "remove",
+       .kind = kText,
+       .help = "residue or component to leave out of the receptor",
+       .placeholder = "RESIDUE",
+       .repeated = true});
   add({.name = "score-only", .kind = kFlag, .help = "score the poses of the ligand file as they are"});
   add({.name = "local-only", .kind = kFlag, .help = "relax the poses of the ligand file to the next minimum"});
-  add({.name = "table", .kind = kFlag, .help = "with --score-only: the numbers of AutoDock Vina 1.2.3, to its last digit"});
+  add({.name = "table",
+       .kind = kFlag,
+       .help = "with --score-only: the numbers of AutoDock Vina 1.2.3, to its last digit"});
   add({.name = "flex", .kind = kFile, .help = "with --score-only: flexible side chains as PDBQT"});
-  add({.name = "pictures", .kind = kChoice, .help = "pictures of pocket and interactions", .fallback = "best", .choices = {"none", "best", "all"}});
+  add({.name = "pictures",
+       .kind = kChoice,
+       .help = "pictures of pocket and interactions",
+       .fallback = "best",
+       .choices = {"none", "best", "all"}});
   add({.name = "write-prepared", .kind = kFlag, .help = "also write receptor and ligand as PDBQT"});
   op.run = run;
   return op;

@@ -11,9 +11,9 @@ namespace maek::dock {
 namespace {
 
 constexpr std::array<std::string_view, kXsTypes + 1> kNames = {
-    "C_H", "C_P", "N_P", "N_D", "N_A", "N_DA", "O_P", "O_D", "O_A", "O_DA", "S_P", "P_P", "F_H", "Cl_H", "Br_H", "I_H",
-    "Si", "At", "Met_D", "C_H_CG0", "C_P_CG0", "G0", "C_H_CG1", "C_P_CG1", "G1", "C_H_CG2", "C_P_CG2", "G2",
-    "C_H_CG3", "C_P_CG3", "G3", "none"};
+    "C_H",     "C_P",     "N_P",  "N_D",     "N_A",     "N_DA", "O_P",     "O_D",     "O_A",     "O_DA",    "S_P",
+    "P_P",     "F_H",     "Cl_H", "Br_H",    "I_H",     "Si",   "At",      "Met_D",   "C_H_CG0", "C_P_CG0", "G0",
+    "C_H_CG1", "C_P_CG1", "G1",   "C_H_CG2", "C_P_CG2", "G2",   "C_H_CG3", "C_P_CG3", "G3",      "none"};
 
 constexpr std::size_t at(XsType type) { return static_cast<std::size_t>(type); }
 

@@ -13,8 +13,37 @@ namespace maek::dock {
 
 /// What an atom is to the score (united atoms: hydrogens are kNone and interact with nothing).
 enum class XsType : std::uint8_t {
-  C_H, C_P, N_P, N_D, N_A, N_DA, O_P, O_D, O_A, O_DA, S_P, P_P, F_H, Cl_H, Br_H, I_H, Si, At, Met_D,
-  C_H_CG0, C_P_CG0, G0, C_H_CG1, C_P_CG1, G1, C_H_CG2, C_P_CG2, G2, C_H_CG3, C_P_CG3, G3,
+  C_H,
+  C_P,
+  N_P,
+  N_D,
+  N_A,
+  N_DA,
+  O_P,
+  O_D,
+  O_A,
+  O_DA,
+  S_P,
+  P_P,
+  F_H,
+  Cl_H,
+  Br_H,
+  I_H,
+  Si,
+  At,
+  Met_D,
+  C_H_CG0,
+  C_P_CG0,
+  G0,
+  C_H_CG1,
+  C_P_CG1,
+  G1,
+  C_H_CG2,
+  C_P_CG2,
+  G2,
+  C_H_CG3,
+  C_P_CG3,
+  G3,
   kNone,
 };
 constexpr int kXsTypes = static_cast<int>(XsType::kNone);
@@ -36,12 +65,12 @@ bool can_hydrogen_bond(XsType a, XsType b);
 struct ScoringFunction {
   std::string_view name;
   double gauss1 = 0, gauss1_width = 1;                          // gauss1 exp(-(x/width)²)
-  double gauss2 = 0, gauss2_offset = 3, gauss2_width = 2;       // gauss2 exp(-((x-offset)/width)²); 0 when there is none
-  double repulsion = 0;                                         // repulsion x² for x < 0
-  double hydrophobic = 0, hydrophobic_bad = 0, hydrophobic_good = 0;   // linear step between the two
+  double gauss2 = 0, gauss2_offset = 3, gauss2_width = 2;  // gauss2 exp(-((x-offset)/width)²); 0 when there is none
+  double repulsion = 0;  // repulsion x² for x < 0
+  double hydrophobic = 0, hydrophobic_bad = 0, hydrophobic_good = 0;  // linear step between the two
   double hydrogen_bond = 0, hydrogen_bond_bad = 0, hydrogen_bond_good = 0;
-  double rotor = 0;                                             // E / (1 + rotor N)
-  std::array<double, kXsTypes> radius{};                        // Å
+  double rotor = 0;  // E / (1 + rotor N)
+  std::array<double, kXsTypes> radius{};  // Å
 
   static const ScoringFunction& vina();
   static const ScoringFunction& vinardo();
@@ -49,10 +78,10 @@ struct ScoringFunction {
   static Expected<const ScoringFunction*> by_name(std::string_view name);
 };
 
-constexpr double kCutoff = 8.0;           // Å: every term is exactly 0 from here on
+constexpr double kCutoff = 8.0;  // Å: every term is exactly 0 from here on
 constexpr double kCutoffSquared = 64.0;
-constexpr double kGlueCutoff = 20.0;      // Å: ring closure, Gk with CGk
-constexpr double kGlueWeight = 50.0;      // kcal/mol/Å
+constexpr double kGlueCutoff = 20.0;  // Å: ring closure, Gk with CGk
+constexpr double kGlueWeight = 50.0;  // kcal/mol/Å
 
 /// Energy [kcal/mol] and dE/dr [kcal/mol/Å].
 struct PairEnergy {
@@ -93,7 +122,7 @@ class PairTables {
     double energy, slope_over_r;
   };
   const Row* rows(XsType a, XsType b) const;
-  std::vector<Row> table_;   // [pair of types][kRows]
+  std::vector<Row> table_;  // [pair of types][kRows]
 };
 
 }  // namespace maek::dock

@@ -109,9 +109,10 @@ Expected<Molecule> ligand_of_structure(const std::string& text, const std::strin
   std::vector<mol::ResidueIndex> residues = ligand_residues(one);
   if (residues.empty() && one.residues.size() == 1) residues.push_back(0);
   if (residues.size() != 1) {
-    return Error{ErrorCode::kInvalidArgument,
-                 residues.empty() ? "holds no small molecule" : fmt::format("holds {} small molecules", residues.size()),
-                 name, "Give the ligand as SMILES or SDF."};
+    return Error{
+        ErrorCode::kInvalidArgument,
+        residues.empty() ? "holds no small molecule" : fmt::format("holds {} small molecules", residues.size()), name,
+        "Give the ligand as SMILES or SDF."};
   }
   return mol::molecule_from_residue(one, residues.front(), graph);
 }
@@ -131,14 +132,17 @@ Expected<void> check_molecule(const Molecule& molecule, const std::string& where
 Expected<Molecule> read_one(const Input& input, const std::string& text, LigandFormat format,
                             std::vector<std::string>& notes) {
   switch (format) {
-    case LigandFormat::kSmiles: return first_smiles(input, text, notes);
+    case LigandFormat::kSmiles:
+      return first_smiles(input, text, notes);
     case LigandFormat::kSdf: {
       auto all = mol::read_sdf(text, input.name, &notes);
       if (!all) return all.error();
-      if (all->size() > 1) notes.push_back(fmt::format("{} holds {} molecules: the first is docked", input.name, all->size()));
+      if (all->size() > 1)
+        notes.push_back(fmt::format("{} holds {} molecules: the first is docked", input.name, all->size()));
       return std::move(all->front());
     }
-    default: return ligand_of_structure(text, input.name, nullptr);
+    default:
+      return ligand_of_structure(text, input.name, nullptr);
   }
 }
 
@@ -161,8 +165,9 @@ Expected<mol::PdbqtReceptor> checked_pdbqt(const std::string& text, const std::s
   const bool polar = std::any_of(receptor->atoms.begin(), receptor->atoms.end(),
                                  [](const mol::PdbqtAtom& a) { return a.type == mol::AutodockType::HD; });
   if (!polar) {
-    return Error{ErrorCode::kUnsupported, "the receptor has no polar hydrogen, so that nothing in it could donate a hydrogen bond",
-                 name, "Give the PDB or mmCIF file: hydrogens are added to it."};
+    return Error{ErrorCode::kUnsupported,
+                 "the receptor has no polar hydrogen, so that nothing in it could donate a hydrogen bond", name,
+                 "Give the PDB or mmCIF file: hydrogens are added to it."};
   }
   return receptor;
 }
@@ -183,17 +188,19 @@ Expected<mol::ResidueIndex> one_residue(const Structure& structure, const std::s
   if (found.empty()) {
     std::string hint = "Write it as chain:number, such as A:478.";
     std::string ligands;
-    for (const mol::ResidueIndex r : ligand_residues(structure)) ligands += (ligands.empty() ? "" : ", ") + mol::residue_label(structure, r);
+    for (const mol::ResidueIndex r : ligand_residues(structure))
+      ligands += (ligands.empty() ? "" : ", ") + mol::residue_label(structure, r);
     if (!ligands.empty()) hint += " Small molecules in it: " + ligands + ".";
-    return Error{ErrorCode::kNotFound, "'" + words + "' is neither a file nor a residue of the receptor", "around", hint};
+    return Error{ErrorCode::kNotFound, "'" + words + "' is neither a file nor a residue of the receptor", "around",
+                 hint};
   }
   if (found.size() > 1) {
     std::string labels;
     for (std::size_t k = 0; k < std::min<std::size_t>(found.size(), 4); ++k) {
       labels += (k != 0 ? ", " : "") + mol::residue_label(structure, found[k]);
     }
-    return Error{ErrorCode::kInvalidArgument, fmt::format("'{}' fits {} residues: {}", words, found.size(), labels), "around",
-                 "Name the chain, too, such as A:478."};
+    return Error{ErrorCode::kInvalidArgument, fmt::format("'{}' fits {} residues: {}", words, found.size(), labels),
+                 "around", "Name the chain, too, such as A:478."};
   }
   return found.front();
 }
@@ -277,13 +284,16 @@ Expected<DockLigand> prepare_ligand_input(const Input& input, const LigandOption
   out.name = ready->name();
   const auto rotatable = mol::rotatable_bonds(mol::add_hydrogens(*ready)).size();
   if (rotatable > static_cast<std::size_t>(kMaxTorsions)) {
-    return Error{ErrorCode::kTooLarge, fmt::format("the ligand has {} rotatable bonds, the limit is {}", rotatable, kMaxTorsions),
-                 input.is_file ? input.name : "SMILES", "Dock a fragment of it: a search over so many torsions does not find the pose."};
+    return Error{ErrorCode::kTooLarge,
+                 fmt::format("the ligand has {} rotatable bonds, the limit is {}", rotatable, kMaxTorsions),
+                 input.is_file ? input.name : "SMILES",
+                 "Dock a fragment of it: a search over so many torsions does not find the pose."};
   }
   if (options.conformers == 0) {
     if (!ready->has_positions()) {
-      return Error{ErrorCode::kInvalidArgument, "--conformers 0 starts from the file's own coordinates, and there are none",
-                   input.name, "Ask for at least one conformer."};
+      return Error{ErrorCode::kInvalidArgument,
+                   "--conformers 0 starts from the file's own coordinates, and there are none", input.name,
+                   "Ask for at least one conformer."};
     }
     out.conformers.push_back(has_hydrogens(*ready) ? *ready : mol::add_hydrogens(*ready));
   } else {
@@ -302,7 +312,8 @@ Expected<DockLigand> prepare_ligand_input(const Input& input, const LigandOption
   return out;
 }
 
-Expected<GivenPoses> read_given_poses(const Input& input, const LigandOptions& options, std::vector<std::string>& notes) {
+Expected<GivenPoses> read_given_poses(const Input& input, const LigandOptions& options,
+                                      std::vector<std::string>& notes) {
   auto text = mol::inflate_if_gzip(input.bytes, input.name, kMaxLigandBytes);
   if (!text) return text.error();
   GivenPoses out;
@@ -361,11 +372,12 @@ Expected<Box> parse_box(const std::string& text) {
     if (p != end) ++p;
   }
   for (std::size_t k = 3; k < 6; ++k) {
-    if (v[k] <= 0) return Error{ErrorCode::kInvalidArgument, fmt::format("an edge of {} Å is not positive", v[k]), "box",
-                             "The last three numbers are the edge lengths of the box."};
+    if (v[k] <= 0)
+      return Error{ErrorCode::kInvalidArgument, fmt::format("an edge of {} Å is not positive", v[k]), "box",
+                   "The last three numbers are the edge lengths of the box."};
     if (v[k] > kLargestEdge) {
-      return Error{ErrorCode::kTooLarge, fmt::format("an edge of {} Å is above the limit of {} Å", v[k], kLargestEdge), "box",
-                   "Dock into one pocket at a time."};
+      return Error{ErrorCode::kTooLarge, fmt::format("an edge of {} Å is above the limit of {} Å", v[k], kLargestEdge),
+                   "box", "Dock into one pocket at a time."};
     }
   }
   return Box{{v[0], v[1], v[2]}, {v[3], v[4], v[5]}};
@@ -397,7 +409,8 @@ Expected<Box> box_around(const Input& around, const Structure& structure, std::o
         if (a.element != mol::Element::kH) points.push_back(a.position);
       }
     }
-    if (points.empty()) return Error{ErrorCode::kInvalidArgument, "has no coordinates to put a box around", around.name, ""};
+    if (points.empty())
+      return Error{ErrorCode::kInvalidArgument, "has no coordinates to put a box around", around.name, ""};
   } else {
     auto found = one_residue(structure, around.bytes);
     if (!found) return found.error();
@@ -411,16 +424,17 @@ Expected<Box> box_around(const Input& around, const Structure& structure, std::o
       return Box{tight.centre, {kResidueEdge, kResidueEdge, kResidueEdge}};
     }
     if (const auto partner = covalent_partner(structure, *found)) {
-      return Error{ErrorCode::kUnsupported,
-                   fmt::format("{} is bonded to {}: a covalent ligand", mol::residue_label(structure, *found), *partner), "around",
-                   "Covalent docking is not built; give a --box to dock a ligand that is not bonded."};
+      return Error{
+          ErrorCode::kUnsupported,
+          fmt::format("{} is bonded to {}: a covalent ligand", mol::residue_label(structure, *found), *partner),
+          "around", "Covalent docking is not built; give a --box to dock a ligand that is not bonded."};
     }
     residue = *found;
   }
   const Box box = bounding_box(points);
   if (std::max({box.size.x, box.size.y, box.size.z}) > kLargestEdge) {
-    return Error{ErrorCode::kTooLarge, fmt::format("the box around it would have an edge above {} Å", kLargestEdge), "around",
-                 "Name one ligand or residue, or give a --box."};
+    return Error{ErrorCode::kTooLarge, fmt::format("the box around it would have an edge above {} Å", kLargestEdge),
+                 "around", "Name one ligand or residue, or give a --box."};
   }
   return box;
 }

@@ -2,19 +2,19 @@
 // From opened inputs to what the engine works on: receptor, ligand with start conformers, box, reference (preparation).
 #pragma once
 
-#include <cstdint>     // for std::uint64_t
-#include <optional>    // for std::optional
-#include <string>      // for std::string
-#include <vector>      // for std::vector
+#include <cstdint>  // for std::uint64_t
+#include <optional>  // for std::optional
+#include <string>  // for std::string
+#include <vector>  // for std::vector
 
-#include "base/expected.h"     // for Expected
-#include "base/operation.h"    // for Input
-#include "dock/vina_grid.h"    // for Box
-#include "mol/ligand_tree.h"   // for LigandTree
-#include "mol/molecule.h"      // for Molecule
-#include "mol/pdbqt.h"         // for PdbqtReceptor, PdbqtTree
-#include "mol/receptor.h"      // for ReceptorOptions
-#include "mol/structure.h"     // for Structure
+#include "base/expected.h"  // for Expected
+#include "base/operation.h"  // for Input
+#include "dock/vina_grid.h"  // for Box
+#include "mol/ligand_tree.h"  // for LigandTree
+#include "mol/molecule.h"  // for Molecule
+#include "mol/pdbqt.h"  // for PdbqtReceptor, PdbqtTree
+#include "mol/receptor.h"  // for ReceptorOptions
+#include "mol/structure.h"  // for Structure
 
 namespace maek::dock {
 
@@ -22,22 +22,22 @@ namespace maek::dock {
 struct DockReceptor {
   mol::Structure structure;
   mol::PdbqtReceptor typed;
-  mol::Structure input;              // as read: where residues are looked up
+  mol::Structure input;  // as read: where residues are looked up
 };
 
 /// A ligand ready to dock. From a PDBQT file there is a tree and no molecule.
 struct DockLigand {
-  std::optional<mol::Molecule> input;            // as given (protonated), heavy atoms first
-  std::vector<mol::Molecule> conformers;         // start conformers, all hydrogens as atoms
-  std::vector<mol::LigandTree> trees;            // of each conformer
-  mol::PdbqtTree tree;                           // of the first start
+  std::optional<mol::Molecule> input;  // as given (protonated), heavy atoms first
+  std::vector<mol::Molecule> conformers;  // start conformers, all hydrogens as atoms
+  std::vector<mol::LigandTree> trees;  // of each conformer
+  mol::PdbqtTree tree;  // of the first start
   std::string name;
 };
 
-constexpr double kLargestEdge = 60;      // Å of a box
-constexpr double kBoxMargin = 4;         // Å around what --around names, on every side
-constexpr double kSmallestEdge = 10;     // Å
-constexpr double kResidueEdge = 22.5;    // Å: box about a residue of the protein itself
+constexpr double kLargestEdge = 60;  // Å of a box
+constexpr double kBoxMargin = 4;  // Å around what --around names, on every side
+constexpr double kSmallestEdge = 10;  // Å
+constexpr double kResidueEdge = 22.5;  // Å: box about a residue of the protein itself
 
 /// Reads and prepares. A PDBQT file is taken as it is, but refused without polar hydrogens. `notes` gets what was done.
 Expected<DockReceptor> prepare_receptor_input(const Input& input, const mol::ReceptorOptions& options,
@@ -45,8 +45,8 @@ Expected<DockReceptor> prepare_receptor_input(const Input& input, const mol::Rec
 
 struct LigandOptions {
   double ph = 7.4;
-  bool keep_protonation = false;     // charges and hydrogens as given
-  int conformers = 8;                // 0: the file's own coordinates
+  bool keep_protonation = false;  // charges and hydrogens as given
+  int conformers = 8;  // 0: the file's own coordinates
   std::uint64_t seed = 1;
   int threads = 1;
   const Cancellation* cancellation = nullptr;
@@ -60,10 +60,11 @@ Expected<DockLigand> prepare_ligand_input(const Input& input, const LigandOption
 /// Every pose of a ligand file as given (SDF records, PDBQT models), for scoring: trees at the file's own coordinates.
 struct GivenPoses {
   std::vector<mol::PdbqtTree> trees;
-  std::vector<std::optional<mol::Molecule>> molecules;   // with hydrogens; nothing for PDBQT
+  std::vector<std::optional<mol::Molecule>> molecules;  // with hydrogens; nothing for PDBQT
   std::vector<std::optional<mol::LigandTree>> ligand_trees;
 };
-Expected<GivenPoses> read_given_poses(const Input& input, const LigandOptions& options, std::vector<std::string>& notes);
+Expected<GivenPoses> read_given_poses(const Input& input, const LigandOptions& options,
+                                      std::vector<std::string>& notes);
 
 /// "x,y,z,sx,sy,sz" [Å]. Errors: not six numbers, an edge that is not positive or above kLargestEdge.
 Expected<Box> parse_box(const std::string& text);

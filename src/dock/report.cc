@@ -18,11 +18,11 @@ double ligand_efficiency(const Report& report, const ReportedPose& pose) {
 }
 
 bool any_reference(const Report& report) {
-  return std::any_of(report.poses.begin(), report.poses.end(), [](const ReportedPose& p) { return p.rmsd_to_reference; });
+  return std::any_of(report.poses.begin(), report.poses.end(),
+                     [](const ReportedPose& p) { return p.rmsd_to_reference; });
 }
 
 /// Numbers leave with the digits that mean something: 1e-4 kcal/mol, 1e-3 Å.
-
 double energy_digits(double e) { return std::strtod(fmt::format("{:.4f}", e).c_str(), nullptr); }
 double length_digits(double d) { return std::strtod(fmt::format("{:.3f}", d).c_str(), nullptr); }
 
@@ -31,7 +31,8 @@ double length_digits(double d) { return std::strtod(fmt::format("{:.3f}", d).c_s
 std::string to_table(const Report& report) {
   const bool reference = any_reference(report);
   const bool docked = report.mode == "dock";
-  std::string text = fmt::format("{:>4} {:>9} {:>9} {:>9} {:>9} {:>7}", "pose", "score", "total", "inter", "intra", "LE");
+  std::string text =
+      fmt::format("{:>4} {:>9} {:>9} {:>9} {:>9} {:>7}", "pose", "score", "total", "inter", "intra", "LE");
   if (docked) text += fmt::format(" {:>9}", "to best");
   if (reference) text += fmt::format(" {:>9}", "to ref.");
   if (report.mode == "local") text += fmt::format(" {:>7}", "moved");
@@ -43,13 +44,17 @@ std::string to_table(const Report& report) {
   text += '\n';
   for (std::size_t i = 0; i < report.poses.size(); ++i) {
     const ReportedPose& p = report.poses[i];
-    text += fmt::format("{:>4} {:>9.3f} {:>9.3f} {:>9.3f} {:>9.3f} {:>7.3f}", i + 1, p.terms.score,
-                        p.terms.inter() + p.terms.intra(), p.terms.inter(), p.terms.intra(),
-                        ligand_efficiency(report, p));
+    text +=
+        fmt::format("{:>4} {:>9.3f} {:>9.3f} {:>9.3f} {:>9.3f} {:>7.3f}", i + 1, p.terms.score,
+                    p.terms.inter() + p.terms.intra(), p.terms.inter(), p.terms.intra(), ligand_efficiency(report, p));
     if (docked) text += fmt::format(" {:>9.2f}", p.rmsd_to_best);
-    if (reference) text += p.rmsd_to_reference ? fmt::format(" {:>9.2f}", *p.rmsd_to_reference) : fmt::format(" {:>9}", "-");
+    if (reference)
+      text += p.rmsd_to_reference ? fmt::format(" {:>9.2f}", *p.rmsd_to_reference) : fmt::format(" {:>9}", "-");
     if (report.mode == "local") text += fmt::format(" {:>7.2f}", p.moved);
-    text += !p.validity ? "  -" : p.validity->valid() ? "  yes" : "  no: " + (p.validity->reasons.empty() ? std::string("see summary.json") : p.validity->reasons.front());
+    text += !p.validity           ? "  -"
+            : p.validity->valid() ? "  yes"
+                                  : "  no: " + (p.validity->reasons.empty() ? std::string("see summary.json")
+                                                                            : p.validity->reasons.front());
     text += '\n';
   }
   return text;
@@ -62,7 +67,9 @@ std::string to_json(const Report& report) {
   out["scoring"] = report.scoring;
   out["energies"] = report.table_mode ? "tables of AutoDock Vina 1.2.3" : "continuous";
   out["units"] = {{"energy", "kcal/mol"}, {"length", "angstrom"}, {"time", "second"}};
-  out["ligand"] = {{"name", report.ligand_name}, {"smiles", report.smiles}, {"heavy_atoms", report.heavy_atoms},
+  out["ligand"] = {{"name", report.ligand_name},
+                   {"smiles", report.smiles},
+                   {"heavy_atoms", report.heavy_atoms},
                    {"torsions", report.torsions}};
   if (report.box) {
     const Box& b = *report.box;
@@ -71,8 +78,9 @@ std::string to_json(const Report& report) {
   }
   if (report.statistics) {
     const SearchStatistics& s = *report.statistics;
-    out["search"] = {{"chains", s.chains}, {"evaluations", s.evaluations}, {"steps", s.steps},
-                     {"grid_spacing", s.grid_spacing}, {"grid_bytes", s.grid_bytes}, {"cancelled", s.cancelled}};
+    out["search"] = {{"chains", s.chains},         {"evaluations", s.evaluations},
+                     {"steps", s.steps},           {"grid_spacing", s.grid_spacing},
+                     {"grid_bytes", s.grid_bytes}, {"cancelled", s.cancelled}};
   }
   out["seconds"] = length_digits(report.seconds);
   out["poses"] = json::array();
@@ -112,14 +120,16 @@ std::string to_json(const Report& report) {
 }
 
 std::string to_csv(const Report& report) {
-  std::string text = "rank,score_kcal_mol,inter_kcal_mol,intra_kcal_mol,torsional_kcal_mol,rotors,ligand_efficiency,"
-                     "rmsd_to_best_angstrom,rmsd_to_reference_angstrom,valid\n";
+  std::string text =
+      "rank,score_kcal_mol,inter_kcal_mol,intra_kcal_mol,torsional_kcal_mol,rotors,ligand_efficiency,"
+      "rmsd_to_best_angstrom,rmsd_to_reference_angstrom,valid\n";
   for (std::size_t i = 0; i < report.poses.size(); ++i) {
     const ReportedPose& p = report.poses[i];
-    text += fmt::format("{},{:.4f},{:.4f},{:.4f},{:.4f},{:g},{:.4f},{:.3f},{},{}\n", i + 1, p.terms.score, p.terms.inter(),
-                        p.terms.intra(), p.terms.torsional(), p.terms.rotors, ligand_efficiency(report, p), p.rmsd_to_best,
-                        p.rmsd_to_reference ? fmt::format("{:.3f}", *p.rmsd_to_reference) : "",
-                        p.validity ? (p.validity->valid() ? "yes" : "no") : "");
+    text +=
+        fmt::format("{},{:.4f},{:.4f},{:.4f},{:.4f},{:g},{:.4f},{:.3f},{},{}\n", i + 1, p.terms.score, p.terms.inter(),
+                    p.terms.intra(), p.terms.torsional(), p.terms.rotors, ligand_efficiency(report, p), p.rmsd_to_best,
+                    p.rmsd_to_reference ? fmt::format("{:.3f}", *p.rmsd_to_reference) : "",
+                    p.validity ? (p.validity->valid() ? "yes" : "no") : "");
   }
   return text;
 }
@@ -135,7 +145,8 @@ std::string poses_sdf(const Report& report) {
                      {"inter_kcal_mol", fmt::format("{:.4f}", p.terms.inter())},
                      {"intra_kcal_mol", fmt::format("{:.4f}", p.terms.intra())},
                      {"scoring", report.scoring}};
-    if (p.rmsd_to_reference) record.fields.emplace_back("rmsd_to_reference_angstrom", fmt::format("{:.3f}", *p.rmsd_to_reference));
+    if (p.rmsd_to_reference)
+      record.fields.emplace_back("rmsd_to_reference_angstrom", fmt::format("{:.3f}", *p.rmsd_to_reference));
     if (p.validity) record.fields.emplace_back("valid", p.validity->valid() ? "yes" : "no");
     records.push_back(std::move(record));
   }
@@ -186,7 +197,8 @@ Expected<std::string> complex_mmcif(const DockReceptor& receptor, const Reported
     mol::Atom atom;
     atom.element = from.element;
     atom.formal_charge = from.formal_charge;
-    atom.name = std::string(mol::symbol(from.element)) + std::to_string(++count[static_cast<std::size_t>(from.element) % 128]);
+    atom.name =
+        std::string(mol::symbol(from.element)) + std::to_string(++count[static_cast<std::size_t>(from.element) % 128]);
     atom.serial = static_cast<std::int32_t>(complex.atoms.size()) + 1;
     atom.position = molecule.positions()[a];
     atom.residue = static_cast<mol::ResidueIndex>(complex.residues.size());
@@ -195,7 +207,8 @@ Expected<std::string> complex_mmcif(const DockReceptor& receptor, const Reported
   }
   residue.end_atom = static_cast<mol::AtomIndex>(complex.atoms.size());
   for (const mol::MoleculeBond& b : molecule.bonds()) {
-    complex.component_bonds.push_back({residue.name, names[static_cast<std::size_t>(b.a)], names[static_cast<std::size_t>(b.b)], b.kekulised});
+    complex.component_bonds.push_back(
+        {residue.name, names[static_cast<std::size_t>(b.a)], names[static_cast<std::size_t>(b.b)], b.kekulised});
   }
   complex.residues.push_back(std::move(residue));
   complex.chains.push_back(std::move(chain));

@@ -51,13 +51,15 @@ std::array<std::int32_t, 3> grid_cells(const Box& box) {
 std::vector<XsType> types_of(const Ligand& ligand) {
   std::vector<XsType> types;
   for (const LigandAtom& atom : ligand.atoms) {
-    if (meets_receptor(atom.xs) && std::find(types.begin(), types.end(), atom.xs) == types.end()) types.push_back(atom.xs);
+    if (meets_receptor(atom.xs) && std::find(types.begin(), types.end(), atom.xs) == types.end())
+      types.push_back(atom.xs);
   }
   std::sort(types.begin(), types.end());
   return types;
 }
 
-Expected<SearchGrid> make_grid(const System& system, const SearchOptions& options, const internal::SearchKernel& kernel) {
+Expected<SearchGrid> make_grid(const System& system, const SearchOptions& options,
+                               const internal::SearchKernel& kernel) {
   SearchGrid grid;
   grid.spacing = static_cast<float>(kGridSpacing);
   grid.cells = grid_cells(options.box);
@@ -119,7 +121,8 @@ std::vector<Candidate> best_candidates(const std::vector<Chain>& chains, std::si
   for (const Chain& chain : chains) {
     for (const ChainPose& pose : chain.poses()) all.push_back({chain.shape(), &pose});
   }
-  std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return a.pose->energy < b.pose->energy; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.pose->energy < b.pose->energy; });
   constexpr float kSame = 0.5F;   // Å
   std::vector<Candidate> kept;
   for (const Candidate& candidate : all) {
@@ -146,7 +149,8 @@ SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const Searc
   const int torsions = heavy_torsions(ligand), atoms = ligand.heavy_atoms;
   SearchPlan plan;
   plan.grid_spacing = kGridSpacing;
-  plan.chains = std::max<std::int64_t>(static_cast<std::int64_t>(conformers), options.exhaustiveness * kChainsPerEffort);
+  plan.chains =
+      std::max<std::int64_t>(static_cast<std::int64_t>(conformers), options.exhaustiveness * kChainsPerEffort);
   // Vina's count of steps, 50 + atoms + 10 F, and beyond six torsions more for each: there chains are found wanting, while
   // below it four times the evaluations lower no energy (docs/search.md).
   const std::int64_t each = kEvaluations + kEvaluationsPerTorsion * std::max(0, torsions - kEasyTorsions);
@@ -154,15 +158,16 @@ SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const Searc
   const auto cells = grid_cells(options.box);
   std::size_t points = types_of(ligand).size();
   for (const std::int32_t n : cells) points *= static_cast<std::size_t>(n) + 1;
-  plan.bytes = points * sizeof(float) + static_cast<std::size_t>(plan.chains) * kPosesPerChain * index(atoms) * 3 * sizeof(float);
+  plan.bytes = points * sizeof(float) +
+               static_cast<std::size_t>(plan.chains) * kPosesPerChain * index(atoms) * 3 * sizeof(float);
   return plan;
 }
 
 double estimate_seconds(const System& system, const std::vector<std::vector<Position>>& conformers,
                         const SearchOptions& options, const SearchPlan& plan) {
-  constexpr std::int64_t kTrial = 200;   // evaluations: a few milliseconds
+  constexpr std::int64_t kTrial = 200;  // evaluations: a few milliseconds
   const internal::SearchKernel& kernel = internal::search_kernel(options.isa);
-  SearchOptions small = options;   // a thin slice of the grid: its cost is by the point
+  SearchOptions small = options;  // a thin slice of the grid: its cost is by the point
   small.box.size.z = 1;
   small.threads = 1;
   const auto begin = std::chrono::steady_clock::now();
@@ -171,22 +176,25 @@ double estimate_seconds(const System& system, const std::vector<std::vector<Posi
   const auto filled = std::chrono::steady_clock::now();
   const SearchModel model = internal::make_search_model(system, *options.function, conformers, grid->map_of_type);
   std::vector<Chain> chains;
-  for (std::size_t c = 0; c < kernel.lanes(); ++c) chains.emplace_back(model, small.box, options.seed, c, kPosesPerChain);
+  for (std::size_t c = 0; c < kernel.lanes(); ++c)
+    chains.emplace_back(model, small.box, options.seed, c, kPosesPerChain);
   kernel.walk(model, *grid, chains.data(), chains.size(), {kTrial, 20, 0.02F, 50}, nullptr, nullptr);
   const auto walked = std::chrono::steady_clock::now();
 
   const auto seconds = [](auto from, auto to) { return std::chrono::duration<double>(to - from).count(); };
   const double share = static_cast<double>(grid_cells(options.box)[2] + 1) / (grid->cells[2] + 1);
   const double groups = std::ceil(static_cast<double>(plan.chains) / static_cast<double>(kernel.lanes()));
-  const int threads = std::min(options.threads, available_cores());   // more of them share the cores
+  const int threads = std::min(options.threads, available_cores());  // more of them share the cores
   const double rounds = std::ceil(groups / threads);
   const double refining = 0.005 * static_cast<double>(options.poses * kRefinedPerPose) / threads;
   return seconds(begin, filled) * share / threads + refining +
-         seconds(filled, walked) * rounds * static_cast<double>(plan.evaluations_per_chain) / static_cast<double>(kTrial);
+         seconds(filled, walked) * rounds * static_cast<double>(plan.evaluations_per_chain) /
+             static_cast<double>(kTrial);
 }
 
 Expected<SearchResult> search(const System& system, const std::vector<std::vector<Position>>& conformers,
-                              const SearchOptions& options, const Progress& progress, const Cancellation* cancellation) {
+                              const SearchOptions& options, const Progress& progress,
+                              const Cancellation* cancellation) {
   const Ligand& ligand = system.ligand;
   if (conformers.empty()) return Error{ErrorCode::kInternal, "a search needs at least one start conformer"};
   if (!ligand.glue_pairs.empty()) {
@@ -219,8 +227,9 @@ Expected<SearchResult> search(const System& system, const std::vector<std::vecto
   if (!walked) return walked.error();
 
   SearchResult result;
-  result.statistics = {plan.chains, plan.chains * plan.evaluations_per_chain, 0, kGridSpacing,
-                       grid->values.size() * sizeof(float), cancellation != nullptr && cancellation->requested()};
+  result.statistics = {
+      plan.chains,  plan.chains * plan.evaluations_per_chain, 0,
+      kGridSpacing, grid->values.size() * sizeof(float),      cancellation != nullptr && cancellation->requested()};
   for (const Chain& chain : chains) result.statistics.steps += chain.steps();
 
   const std::vector<Candidate> candidates = best_candidates(chains, options.poses * kRefinedPerPose);
@@ -235,7 +244,8 @@ Expected<SearchResult> search(const System& system, const std::vector<std::vecto
   auto refined = parallel_for(candidates.size(), options.threads, [&](std::size_t i) {
     const Candidate& c = candidates[i];
     const Kinematics& k = kinematics[c.conformer];
-    const Conformation start = to_conformation(model, model.shapes[c.conformer], ligand, conformers[c.conformer], *c.pose);
+    const Conformation start =
+        to_conformation(model, model.shapes[c.conformer], ligand, conformers[c.conformer], *c.pose);
     const Minimum minimum = internal::refine(system, *options.function, k, start, options.box);
     k.coordinates(minimum.conformation, poses[i].positions);
     poses[i].conformer = c.conformer;
@@ -248,13 +258,14 @@ Expected<SearchResult> search(const System& system, const std::vector<std::vecto
   const auto distance = [&](const Pose& a, const Pose& b) {
     return options.distance ? options.distance(a.positions, b.positions) : plain_rmsd(ligand, a.positions, b.positions);
   };
-  constexpr double kLeak = 0.05;   // Å that a pose may stand out of the box
+  constexpr double kLeak = 0.05;  // Å that a pose may stand out of the box
   const Box allowed{options.box.centre, options.box.size + Position{2 * kLeak, 2 * kLeak, 2 * kLeak}};
   for (Pose& pose : poses) {
     if (result.poses.size() == options.poses) break;
     if (!result.poses.empty() && pose.energy() > result.poses.front().energy() + options.energy_range) break;
     const bool inside = std::all_of(ligand.atoms.begin(), ligand.atoms.end(), [&](const LigandAtom& atom) {
-      return atom.xs == XsType::kNone || allowed.contains(pose.positions[static_cast<std::size_t>(&atom - ligand.atoms.data())]);
+      return atom.xs == XsType::kNone ||
+             allowed.contains(pose.positions[static_cast<std::size_t>(&atom - ligand.atoms.data())]);
     });
     if (!inside) continue;
     const bool near = std::any_of(result.poses.begin(), result.poses.end(),

@@ -3,17 +3,17 @@
 // refinement and clustering (global optimisation, docking engine).
 #pragma once
 
-#include <cstdint>       // for std::uint64_t
-#include <functional>    // for std::function
-#include <span>          // for std::span
-#include <vector>        // for std::vector
+#include <cstdint>  // for std::uint64_t
+#include <functional>  // for std::function
+#include <span>  // for std::span
+#include <vector>  // for std::vector
 
-#include "base/cpu.h"             // for Isa
-#include "base/expected.h"        // for Expected
-#include "base/progress.h"        // for Progress, Cancellation
-#include "dock/energy.h"          // for Terms, Box
-#include "dock/pair_energy.h"     // for ScoringFunction
-#include "dock/system.h"          // for System
+#include "base/cpu.h"  // for Isa
+#include "base/expected.h"  // for Expected
+#include "base/progress.h"  // for Progress, Cancellation
+#include "dock/energy.h"  // for Terms, Box
+#include "dock/pair_energy.h"  // for ScoringFunction
+#include "dock/system.h"  // for System
 
 namespace maek::dock {
 
@@ -23,35 +23,37 @@ using PoseDistance = std::function<double(std::span<const Position>, std::span<c
 struct SearchOptions {
   Box box;
   const ScoringFunction* function = &ScoringFunction::vina();
-  int exhaustiveness = 8;        // effort, linear in time
-  std::size_t poses = 9;         // at most
-  double min_rmsd = 1.0;         // Å between any two reported poses
-  double energy_range = 5.0;     // kcal/mol above the best
+  int exhaustiveness = 8;  // effort, linear in time
+  std::size_t poses = 9;  // at most
+  double min_rmsd = 1.0;  // Å between any two reported poses
+  double energy_range = 5.0;  // kcal/mol above the best
   std::uint64_t seed = 1;
   int threads = 1;
   Isa isa = Isa::kPortable;
-  PoseDistance distance;         // for clustering; plain heavy-atom RMSD when empty
+  PoseDistance distance;  // for clustering; plain heavy-atom RMSD when empty
 };
 
 struct Pose {
-  std::vector<Position> positions;   // [Ligand::atoms] Å
-  std::size_t conformer = 0;         // which start it came from
-  Terms terms;                       // continuous, every receptor atom
-  double energy() const { return terms.inter() + terms.intra(); }   // kcal/mol: what the search lowers and poses are ordered by
-  double grid_energy = 0;            // kcal/mol: the same on the search grid, before refinement
+  std::vector<Position> positions;  // [Ligand::atoms] Å
+  std::size_t conformer = 0;  // which start it came from
+  Terms terms;  // continuous, every receptor atom
+  double energy() const {
+    return terms.inter() + terms.intra();
+  }  // kcal/mol: what the search lowers and poses are ordered by
+  double grid_energy = 0;  // kcal/mol: the same on the search grid, before refinement
 };
 
 struct SearchStatistics {
   std::int64_t chains = 0;
-  std::int64_t evaluations = 0;      // of all chains
-  std::int64_t steps = 0;            // Monte Carlo steps of all chains
-  double grid_spacing = 0;           // Å
+  std::int64_t evaluations = 0;  // of all chains
+  std::int64_t steps = 0;  // Monte Carlo steps of all chains
+  double grid_spacing = 0;  // Å
   std::size_t grid_bytes = 0;
   bool cancelled = false;
 };
 
 struct SearchResult {
-  std::vector<Pose> poses;           // ascending energy
+  std::vector<Pose> poses;  // ascending energy
   SearchStatistics statistics;
 };
 
@@ -59,8 +61,8 @@ struct SearchResult {
 struct SearchPlan {
   std::int64_t chains = 0;
   std::int64_t evaluations_per_chain = 0;
-  double grid_spacing = 0;           // Å
-  std::size_t bytes = 0;             // peak memory of the search, grid included
+  double grid_spacing = 0;  // Å
+  std::size_t bytes = 0;  // peak memory of the search, grid included
 };
 SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const SearchOptions& options);
 

@@ -89,8 +89,8 @@ class Flattener {
 /// C-alpha and C-beta of a flexible residue: its root, and the first atom of each branch from the root.
 bool stays_with_backbone(const Flattened& flat, std::size_t i) { return flat.group[i] == 0; }
 
-double rotor_count(const std::vector<internal::BondedAtom>& atoms, const std::vector<std::vector<internal::Bond>>& bonds,
-                   std::size_t first, std::size_t end) {
+double rotor_count(const std::vector<internal::BondedAtom>& atoms,
+                   const std::vector<std::vector<internal::Bond>>& bonds, std::size_t first, std::size_t end) {
   const auto heavy = [&atoms](std::int32_t i) { return !mol::is_hydrogen(atoms[static_cast<std::size_t>(i)].type); };
   double count = 0;
   for (std::size_t i = first; i < end; ++i) {
@@ -189,7 +189,8 @@ Expected<System> make_system(const mol::PdbqtReceptor& receptor, const PdbqtTree
     const auto offset = static_cast<std::int32_t>(side_begin);
     system.side_chains.pairs.push_back({pair.a - offset, pair.b - offset});
   }
-  for (const InternalPair& pair : internal::internal_pairs(atoms, axes, bonds, types, ligand_begin, atoms.size(), rule)) {
+  for (const InternalPair& pair :
+       internal::internal_pairs(atoms, axes, bonds, types, ligand_begin, atoms.size(), rule)) {
     const auto offset = static_cast<std::int32_t>(ligand_begin);
     const XsType ta = types[static_cast<std::size_t>(pair.a)], tb = types[static_cast<std::size_t>(pair.b)];
     auto& list = internal::is_glue(ta, tb) ? lig.glue_pairs : lig.pairs;

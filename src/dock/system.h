@@ -85,6 +85,6 @@ struct System {
 Expected<System> make_system(const mol::PdbqtReceptor& receptor, const mol::PdbqtTree& ligand,
                              const std::vector<mol::PdbqtTree>& flexible, PairRule rule);
 
-constexpr int kMaxTorsions = 60;   // beyond it no search of this kind finds the pose
+constexpr int kMaxTorsions = 60;  // beyond it no search of this kind finds the pose
 
 }  // namespace maek::dock

@@ -11,9 +11,18 @@ namespace {
 XsType map_type(XsType t) {
   using enum XsType;
   switch (t) {
-    case C_H_CG0: case C_H_CG1: case C_H_CG2: case C_H_CG3: return C_H;
-    case C_P_CG0: case C_P_CG1: case C_P_CG2: case C_P_CG3: return C_P;
-    default: return t;
+    case C_H_CG0:
+    case C_H_CG1:
+    case C_H_CG2:
+    case C_H_CG3:
+      return C_H;
+    case C_P_CG0:
+    case C_P_CG1:
+    case C_P_CG2:
+    case C_P_CG3:
+      return C_P;
+    default:
+      return t;
   }
 }
 

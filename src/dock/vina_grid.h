@@ -3,11 +3,11 @@
 // the search has its own (internal/search_model.h).
 #pragma once
 
-#include <array>     // for std::array
-#include <vector>    // for std::vector
+#include <array>  // for std::array
+#include <vector>  // for std::vector
 
-#include "dock/pair_energy.h"    // for PairTables
-#include "dock/system.h"         // for Receptor, Position
+#include "dock/pair_energy.h"  // for PairTables
+#include "dock/system.h"  // for Receptor, Position
 
 namespace maek::dock {
 
@@ -18,8 +18,8 @@ struct Box {
   bool contains(Position p) const;
 };
 
-constexpr double kVinaSpacing = 0.375;   // Å
-constexpr double kOutOfBoxSlope = 1e6;   // kcal/mol/Å, per axis and atom
+constexpr double kVinaSpacing = 0.375;  // Å
+constexpr double kOutOfBoxSlope = 1e6;  // kcal/mol/Å, per axis and atom
 
 class VinaGrid {
  public:
@@ -28,8 +28,8 @@ class VinaGrid {
            double spacing = kVinaSpacing);
 
   struct Value {
-    double energy;       // kcal/mol, capped by v, with the penalty outside the box
-    Position slope;      // dE/dx [kcal/mol/Å]
+    double energy;  // kcal/mol, capped by v, with the penalty outside the box
+    Position slope;  // dE/dx [kcal/mol/Å]
   };
   Value at(XsType type, Position p, double v, double out_of_box_slope = kOutOfBoxSlope) const;
 
@@ -40,7 +40,7 @@ class VinaGrid {
   double spacing_;
   std::array<int, 3> cells_{};
   std::array<int, kXsTypes> map_of_type_{};
-  std::vector<std::vector<double>> maps_;   // [map][(z * (ny + 1) + y) * (nx + 1) + x]
+  std::vector<std::vector<double>> maps_;  // [map][(z * (ny + 1) + y) * (nx + 1) + x]
 };
 
 }  // namespace maek::dock

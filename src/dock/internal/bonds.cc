@@ -37,21 +37,35 @@ Relation relation(const std::vector<BondedAtom>& atoms, const std::vector<Axis>&
 int closure_of_point(XsType t) {
   using enum XsType;
   switch (t) {
-    case G0: return 0;
-    case G1: return 1;
-    case G2: return 2;
-    case G3: return 3;
-    default: return -1;
+    case G0:
+      return 0;
+    case G1:
+      return 1;
+    case G2:
+      return 2;
+    case G3:
+      return 3;
+    default:
+      return -1;
   }
 }
 int closure_of_carbon(XsType t) {
   using enum XsType;
   switch (t) {
-    case C_H_CG0: case C_P_CG0: return 0;
-    case C_H_CG1: case C_P_CG1: return 1;
-    case C_H_CG2: case C_P_CG2: return 2;
-    case C_H_CG3: case C_P_CG3: return 3;
-    default: return -1;
+    case C_H_CG0:
+    case C_P_CG0:
+      return 0;
+    case C_H_CG1:
+    case C_P_CG1:
+      return 1;
+    case C_H_CG2:
+    case C_P_CG2:
+      return 2;
+    case C_H_CG3:
+    case C_P_CG3:
+      return 3;
+    default:
+      return -1;
   }
 }
 
@@ -63,34 +77,62 @@ bool is_hetero(AutodockType t) {
 XsType xs_type(AutodockType t, bool donor, bool hetero) {
   using enum XsType;
   switch (t) {
-    case AutodockType::C: case AutodockType::A: return hetero ? C_P : C_H;
-    case AutodockType::N: return donor ? N_D : N_P;
-    case AutodockType::NA: return donor ? N_DA : N_A;
-    case AutodockType::O: return donor ? O_D : O_P;
-    case AutodockType::OA: return donor ? O_DA : O_A;
-    case AutodockType::S: case AutodockType::SA: return S_P;
-    case AutodockType::P: return P_P;
-    case AutodockType::F: return F_H;
-    case AutodockType::Cl: return Cl_H;
-    case AutodockType::Br: return Br_H;
-    case AutodockType::I: return I_H;
-    case AutodockType::Si: return Si;
-    case AutodockType::At: return At;
-    case AutodockType::CG0: return hetero ? C_P_CG0 : C_H_CG0;
-    case AutodockType::CG1: return hetero ? C_P_CG1 : C_H_CG1;
-    case AutodockType::CG2: return hetero ? C_P_CG2 : C_H_CG2;
-    case AutodockType::CG3: return hetero ? C_P_CG3 : C_H_CG3;
-    case AutodockType::G0: return G0;
-    case AutodockType::G1: return G1;
-    case AutodockType::G2: return G2;
-    case AutodockType::G3: return G3;
-    case AutodockType::H: case AutodockType::HD: case AutodockType::W: return kNone;
-    default: return Met_D;
+    case AutodockType::C:
+    case AutodockType::A:
+      return hetero ? C_P : C_H;
+    case AutodockType::N:
+      return donor ? N_D : N_P;
+    case AutodockType::NA:
+      return donor ? N_DA : N_A;
+    case AutodockType::O:
+      return donor ? O_D : O_P;
+    case AutodockType::OA:
+      return donor ? O_DA : O_A;
+    case AutodockType::S:
+    case AutodockType::SA:
+      return S_P;
+    case AutodockType::P:
+      return P_P;
+    case AutodockType::F:
+      return F_H;
+    case AutodockType::Cl:
+      return Cl_H;
+    case AutodockType::Br:
+      return Br_H;
+    case AutodockType::I:
+      return I_H;
+    case AutodockType::Si:
+      return Si;
+    case AutodockType::At:
+      return At;
+    case AutodockType::CG0:
+      return hetero ? C_P_CG0 : C_H_CG0;
+    case AutodockType::CG1:
+      return hetero ? C_P_CG1 : C_H_CG1;
+    case AutodockType::CG2:
+      return hetero ? C_P_CG2 : C_H_CG2;
+    case AutodockType::CG3:
+      return hetero ? C_P_CG3 : C_H_CG3;
+    case AutodockType::G0:
+      return G0;
+    case AutodockType::G1:
+      return G1;
+    case AutodockType::G2:
+      return G2;
+    case AutodockType::G3:
+      return G3;
+    case AutodockType::H:
+    case AutodockType::HD:
+    case AutodockType::W:
+      return kNone;
+    default:
+      return Met_D;
   }
 }
 
 /// Atoms within three bonds of `start` by breadth-first search.
-void near_breadth_first(const std::vector<std::vector<Bond>>& bonds, std::int32_t start, std::vector<std::int32_t>& near) {
+void near_breadth_first(const std::vector<std::vector<Bond>>& bonds, std::int32_t start,
+                        std::vector<std::int32_t>& near) {
   near.assign(1, start);
   std::size_t level_begin = 0;
   for (int depth = 0; depth < kExcludedBonds; ++depth) {
@@ -105,7 +147,8 @@ void near_breadth_first(const std::vector<std::vector<Bond>>& bonds, std::int32_
 }
 
 /// As Vina walks: an atom reached late on a long path is not expanded again when a shorter path meets it.
-void near_vina(const std::vector<std::vector<Bond>>& bonds, std::int32_t atom, int left, std::vector<std::int32_t>& near) {
+void near_vina(const std::vector<std::vector<Bond>>& bonds, std::int32_t atom, int left,
+               std::vector<std::int32_t>& near) {
   if (std::find(near.begin(), near.end(), atom) != near.end()) return;
   near.push_back(atom);
   if (left > 0) {
@@ -120,8 +163,7 @@ std::vector<std::int32_t> cluster_rank(const std::vector<BondedAtom>& atoms) {
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     if (atoms[i].group == 0) continue;   // neighbours of receptor atoms are never walked in order
     std::size_t c = 0;
-    while (c < founders.size() &&
-           squared_distance(founders[c], atoms[i].position) >= kClusterRadius * kClusterRadius) {
+    while (c < founders.size() && squared_distance(founders[c], atoms[i].position) >= kClusterRadius * kClusterRadius) {
       ++c;
     }
     if (c == founders.size()) founders.push_back(atoms[i].position);
@@ -157,9 +199,8 @@ std::vector<std::vector<Bond>> find_bonds(const std::vector<BondedAtom>& atoms, 
     cells.within(positions[n], kBondAllowance * (radius + kLargestRadius), [&](std::int32_t j, double squared) {
       if (j != i && relation(atoms, axes, i, j) != Relation::kVariable) near.push_back({j, squared});
     });
-    std::stable_sort(near.begin(), near.end(), [&rank](const Near& x, const Near& y) {
-      return rank[index(x.atom)] < rank[index(y.atom)];
-    });
+    std::stable_sort(near.begin(), near.end(),
+                     [&rank](const Near& x, const Near& y) { return rank[index(x.atom)] < rank[index(y.atom)]; });
     for (const Near& candidate : near) {
       const std::int32_t j = candidate.atom;
       if (j <= i) continue;   // found from the other side
@@ -183,7 +224,8 @@ std::vector<XsType> type_atoms(const std::vector<BondedAtom>& atoms, const std::
   std::vector<XsType> types(atoms.size());
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     const auto has = [&](auto&& what) {
-      return std::any_of(bonds[i].begin(), bonds[i].end(), [&](const Bond& b) { return what(atoms[index(b.other)].type); });
+      return std::any_of(bonds[i].begin(), bonds[i].end(),
+                         [&](const Bond& b) { return what(atoms[index(b.other)].type); });
     };
     const bool donor = has([](AutodockType t) { return t == AutodockType::HD; });
     types[i] = xs_type(atoms[i].type, donor, has(is_hetero));

@@ -132,12 +132,14 @@ class LaneEnergy {
   std::size_t at3(std::int32_t i) const { return static_cast<std::size_t>(i) * 3 * lanes_; }
 
   HWY_INLINE static V3 rotate(const V* m, const V3& v) {
-    return {mul_add(m[2], v.z, mul_add(m[1], v.y, mul(m[0], v.x))), mul_add(m[5], v.z, mul_add(m[4], v.y, mul(m[3], v.x))),
+    return {mul_add(m[2], v.z, mul_add(m[1], v.y, mul(m[0], v.x))),
+            mul_add(m[5], v.z, mul_add(m[4], v.y, mul(m[3], v.x))),
             mul_add(m[8], v.z, mul_add(m[7], v.y, mul(m[6], v.x)))};
   }
 
   HWY_INLINE void place_group(std::int32_t g, const V* m, const V3& origin) {
-    for (int k = 0; k < 9; ++k) store(m[k], matrix_.data() + (static_cast<std::size_t>(g) * 9 + static_cast<std::size_t>(k)) * lanes_);
+    for (int k = 0; k < 9; ++k)
+      store(m[k], matrix_.data() + (static_cast<std::size_t>(g) * 9 + static_cast<std::size_t>(k)) * lanes_);
     for (std::int32_t a = model_.first[static_cast<std::size_t>(g)]; a < model_.end[static_cast<std::size_t>(g)]; ++a) {
       store3(add3(origin, rotate(m, load3(local_.data() + at3(a), lanes_))), position_.data() + at3(a), lanes_);
     }
@@ -150,9 +152,10 @@ class LaneEnergy {
       const V w = load(x + 3 * lanes_), i = load(x + 4 * lanes_), j = load(x + 5 * lanes_), k = load(x + 6 * lanes_);
       const V ii = mul(i, i), jj = mul(j, j), kk = mul(k, k);
       const V ij = mul(i, j), ik = mul(i, k), jk = mul(j, k), wi = mul(w, i), wj = mul(w, j), wk = mul(w, k);
-      const V m[9] = {sub(one, mul(two, add(jj, kk))), mul(two, sub(ij, wk)), mul(two, add(ik, wj)),
-                      mul(two, add(ij, wk)), sub(one, mul(two, add(ii, kk))), mul(two, sub(jk, wi)),
-                      mul(two, sub(ik, wj)), mul(two, add(jk, wi)), sub(one, mul(two, add(ii, jj)))};
+      const V m[9] = {
+          sub(one, mul(two, add(jj, kk))), mul(two, sub(ij, wk)),           mul(two, add(ik, wj)),
+          mul(two, add(ij, wk)),           sub(one, mul(two, add(ii, kk))), mul(two, sub(jk, wi)),
+          mul(two, sub(ik, wj)),           mul(two, add(jk, wi)),           sub(one, mul(two, add(ii, jj)))};
       place_group(0, m, load3(x, lanes_));
     }
     for (std::int32_t g = 1; g < model_.groups; ++g) {
@@ -168,7 +171,8 @@ class LaneEnergy {
                              {mul_add(tx, u.z, sy), sub(mul(ty, u.z), sx), mul_add(tz, u.z, c)}};
       V parent[9];
       for (std::size_t k = 0; k < 9; ++k) {
-        parent[k] = load(matrix_.data() + (static_cast<std::size_t>(model_.parent[static_cast<std::size_t>(g)]) * 9 + k) * lanes_);
+        parent[k] = load(matrix_.data() +
+                         (static_cast<std::size_t>(model_.parent[static_cast<std::size_t>(g)]) * 9 + k) * lanes_);
       }
       V m[9];
       for (std::size_t k = 0; k < 3; ++k) {
@@ -206,7 +210,8 @@ class LaneEnergy {
       along(p.z, 2, fz, iz, oz);
       const VI row = hn::Add(hn::Mul(iz, hn::Set(di, ny)), iy);
       const VI cell = hn::Add(hn::Mul(row, hn::Set(di, nx)), ix);
-      const float* map = grid_.values.data() + static_cast<std::size_t>(model_.map[static_cast<std::size_t>(a)]) * points;
+      const float* map =
+          grid_.values.data() + static_cast<std::size_t>(model_.map[static_cast<std::size_t>(a)]) * points;
       const std::size_t up = static_cast<std::size_t>(nx), deep = up * static_cast<std::size_t>(ny);
       const auto corner = [&](std::size_t offset) HWY_ATTR { return hn::GatherIndex(F(), map + offset, cell); };
       const V v000 = corner(0), v100 = corner(1), v010 = corner(up), v110 = corner(up + 1);
@@ -239,7 +244,8 @@ class LaneEnergy {
       const V3 p = load3(position_.data() + at3(row.atom), lanes_);
       V3 own = load3(slope_.data() + at3(row.atom), lanes_);
       for (int kind = 0; kind < kPairKinds; ++kind) {
-        for (std::int32_t k = row.begin[static_cast<std::size_t>(kind)]; k < row.begin[static_cast<std::size_t>(kind) + 1]; ++k) {
+        for (std::int32_t k = row.begin[static_cast<std::size_t>(kind)];
+             k < row.begin[static_cast<std::size_t>(kind) + 1]; ++k) {
           const std::size_t other = at3(model_.partners[static_cast<std::size_t>(k)]);
           const V3 d = sub3(load3(position_.data() + other, lanes_), p);
           const V squared = hn::Max(dot3(d, d), tiny);
@@ -285,13 +291,17 @@ class LaneEnergy {
       // The group's own rotation leaves its axis in place, so that the parent's matrix shows it in the laboratory.
       const std::int32_t parent = model_.parent[n];
       V m[9];
-      for (std::size_t k = 0; k < 9; ++k) m[k] = load(matrix_.data() + (static_cast<std::size_t>(parent) * 9 + k) * lanes_);
+      for (std::size_t k = 0; k < 9; ++k)
+        m[k] = load(matrix_.data() + (static_cast<std::size_t>(parent) * 9 + k) * lanes_);
       const V3 axis = rotate(m, load3(axis_.data() + at3(g), lanes_));
       store(dot3(torque, axis), gradient + static_cast<std::size_t>(6 + g - 1) * lanes_);
-      const V3 parent_origin = parent == 0 ? load3(x, lanes_) : load3(position_.data() + at3(model_.to[static_cast<std::size_t>(parent)]), lanes_);
+      const V3 parent_origin = parent == 0
+                                   ? load3(x, lanes_)
+                                   : load3(position_.data() + at3(model_.to[static_cast<std::size_t>(parent)]), lanes_);
       store3(add3(load3(force_.data() + at3(parent), lanes_), force), force_.data() + at3(parent), lanes_);
       const V3 arm = cross3(sub3(origin, parent_origin), force);
-      store3(add3(load3(torque_.data() + at3(parent), lanes_), add3(torque, arm)), torque_.data() + at3(parent), lanes_);
+      store3(add3(load3(torque_.data() + at3(parent), lanes_), add3(torque, arm)), torque_.data() + at3(parent),
+             lanes_);
     }
   }
 
@@ -300,10 +310,10 @@ class LaneEnergy {
   std::size_t lanes_;
   float out_of_box_;
   PairConstants constants_;
-  LaneArray local_, axis_;         // [atoms][3], [groups][3] of each lane's conformer
-  LaneArray position_, slope_;     // [atoms][3]
-  LaneArray matrix_;               // [groups][9]
-  LaneArray force_, torque_;       // [groups][3]
+  LaneArray local_, axis_;  // [atoms][3], [groups][3] of each lane's conformer
+  LaneArray position_, slope_;  // [atoms][3]
+  LaneArray matrix_;  // [groups][9]
+  LaneArray force_, torque_;  // [groups][3]
 };
 
 }  // namespace HWY_NAMESPACE

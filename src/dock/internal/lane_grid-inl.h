@@ -17,8 +17,8 @@ namespace HWY_NAMESPACE {
 /// Planes z_begin .. z_end - 1 of every map.
 inline void fill_grid(const Receptor& receptor, const ScoringFunction& function, SearchGrid& grid, std::int32_t z_begin,
                       std::int32_t z_end) {
-  constexpr std::int32_t kBlock = 16;   // points along x that share a neighbour list; the same for every vector length
-  constexpr std::int32_t kRows = 4;     // rows along y that share it, too
+  constexpr std::int32_t kBlock = 16;  // points along x that share a neighbour list; the same for every vector length
+  constexpr std::int32_t kRows = 4;  // rows along y that share it, too
   const auto lanes = static_cast<std::int32_t>(hn::Lanes(F()));
   const PairConstants constants(function);
   const std::int32_t nx = grid.cells[0] + 1, ny = grid.cells[1] + 1;
@@ -53,8 +53,8 @@ inline void fill_grid(const Receptor& receptor, const ScoringFunction& function,
     for (std::int32_t y0 = 0; y0 < ny; y0 += kRows) {
       for (std::int32_t x0 = 0; x0 < nx; x0 += kBlock) {
         near.clear();
-        const Position middle{grid.begin[0] + h * (x0 + (kBlock - 1) / 2.0), grid.begin[1] + h * (y0 + (kRows - 1) / 2.0),
-                              grid.begin[2] + h * z};
+        const Position middle{grid.begin[0] + h * (x0 + (kBlock - 1) / 2.0),
+                              grid.begin[1] + h * (y0 + (kRows - 1) / 2.0), grid.begin[2] + h * z};
         const double reach = kCutoff + h * std::sqrt((kBlock / 2.0) * (kBlock / 2.0) + (kRows / 2.0) * (kRows / 2.0));
         receptor.cells->within(middle, reach, [&](std::int32_t atom, double) {
           const Position p = receptor.positions[static_cast<std::size_t>(atom)];
@@ -67,7 +67,8 @@ inline void fill_grid(const Receptor& receptor, const ScoringFunction& function,
           for (std::int32_t x = x0; x < std::min(x0 + kBlock, nx); x += lanes) {
             std::memset(sums.data(), 0, sizeof(float) * sums.size());
             // From the point's own number, so that a point is at one place whatever the vector length.
-            const V px = mul_add(add(splat(static_cast<float>(x)), load(ramp.data())), splat(grid.spacing), splat(grid.begin[0]));
+            const V px = mul_add(add(splat(static_cast<float>(x)), load(ramp.data())), splat(grid.spacing),
+                                 splat(grid.begin[0]));
             const float py = grid.begin[1] + static_cast<float>(y) * grid.spacing;
             const float pz = grid.begin[2] + static_cast<float>(z) * grid.spacing;
             for (const Near& atom : near) {
@@ -100,9 +101,11 @@ inline void fill_grid(const Receptor& receptor, const ScoringFunction& function,
               const V positive = hn::Max(e, hn::Zero(F()));
               const V capped = hn::Div(mul(positive, most), add(positive, most));
               store(hn::IfThenElse(hn::Gt(e, hn::Zero(F())), capped, e), buffer.data());
-              float* row = grid.values.data() + m * points + (static_cast<std::size_t>(z) * static_cast<std::size_t>(ny) +
-                           static_cast<std::size_t>(y)) * static_cast<std::size_t>(nx);
-              for (std::int32_t l = 0; l < std::min({lanes, nx - x, x0 + kBlock - x}); ++l) row[x + l] = buffer.data()[l];
+              float* row = grid.values.data() + m * points +
+                           (static_cast<std::size_t>(z) * static_cast<std::size_t>(ny) + static_cast<std::size_t>(y)) *
+                               static_cast<std::size_t>(nx);
+              for (std::int32_t l = 0; l < std::min({lanes, nx - x, x0 + kBlock - x}); ++l)
+                row[x + l] = buffer.data()[l];
             }
           }
         }

@@ -42,7 +42,7 @@ class LaneMinimizer {
         done_(lanes_) {}
 
   void run(Chain* chains, std::size_t count, bool (*stop)(const void*), const void* context) {
-    constexpr std::int64_t kTicksBetweenLooks = 256;   // some milliseconds
+    constexpr std::int64_t kTicksBetweenLooks = 256;  // some milliseconds
     for (std::size_t lane = 0; lane < lanes_; ++lane) {
       // A lane without a chain of its own repeats the first one, and nobody hears of it.
       const Chain& chain = chains[lane < count ? lane : 0];
@@ -100,11 +100,12 @@ class LaneMinimizer {
   HWY_INLINE void make_trial() {
     const V alpha = load(step_.data());
     const auto moved = [&](std::size_t k) HWY_ATTR { return mul(alpha, load(direction_.data() + k * lanes_)); };
-    for (std::size_t k = 0; k < 3; ++k) store(add(load(state_.data() + k * lanes_), moved(k)), trial_.data() + k * lanes_);
+    for (std::size_t k = 0; k < 3; ++k)
+      store(add(load(state_.data() + k * lanes_), moved(k)), trial_.data() + k * lanes_);
 
     // exp(v) q with |v| < 1 (bounded step): sin(|v|/2)/|v| and cos(|v|/2) as series in |v|².
     const V3 v{moved(3), moved(4), moved(5)};
-    const V t = mul(dot3(v, v), splat(0.25F));   // (|v|/2)²
+    const V t = mul(dot3(v, v), splat(0.25F));  // (|v|/2)²
     V c = mul_add(t, splat(2.48015873e-5F), splat(-1.38888889e-3F));
     c = mul_add(t, c, splat(4.16666667e-2F));
     c = mul_add(t, c, splat(-0.5F));
@@ -144,7 +145,7 @@ class LaneMinimizer {
     const M fresh = hn::Gt(load(fresh_.data()), zero);
     const M lower = hn::Le(after, mul_add(mul(splat(kArmijo), alpha), downhill, before));
     const M accepted = hn::Or(fresh, lower);
-    const M stepped = hn::AndNot(fresh, accepted);   // accepted and not fresh
+    const M stepped = hn::AndNot(fresh, accepted);  // accepted and not fresh
     const V gained = sub(before, after);
 
     // y = change of the gradient over the step s = alpha direction.
@@ -220,17 +221,19 @@ class LaneMinimizer {
   HWY_INLINE void multiply(const float* v, float* out) {
     for (std::size_t r = 0; r < n_; ++r) {
       V sum = hn::Zero(F());
-      for (std::size_t k = 0; k <= r; ++k) sum = mul_add(load(inverse_.data() + packed(r, k) * lanes_), load(v + k * lanes_), sum);
-      for (std::size_t k = r + 1; k < n_; ++k) sum = mul_add(load(inverse_.data() + packed(k, r) * lanes_), load(v + k * lanes_), sum);
+      for (std::size_t k = 0; k <= r; ++k)
+        sum = mul_add(load(inverse_.data() + packed(r, k) * lanes_), load(v + k * lanes_), sum);
+      for (std::size_t k = r + 1; k < n_; ++k)
+        sum = mul_add(load(inverse_.data() + packed(k, r) * lanes_), load(v + k * lanes_), sum);
       store(sum, out + r * lanes_);
     }
   }
 
   /// direction = -H g in lanes of `mask`, its slope, and a step that moves nothing too far.
   HWY_INLINE void next_direction(M mask) {
-    constexpr float kMaxShift = 1.0F;     // Å
-    constexpr float kMaxTurn = 0.5F;      // radian
-    constexpr float kMaxTorsion = 0.8F;   // radian
+    constexpr float kMaxShift = 1.0F;  // Å
+    constexpr float kMaxTurn = 0.5F;  // radian
+    constexpr float kMaxTorsion = 0.8F;  // radian
     const V zero = hn::Zero(F()), one = splat(1.0F);
     multiply(gradient_.data(), product_.data());
     V slope = zero;
@@ -262,8 +265,9 @@ class LaneMinimizer {
       float* out = direction_.data() + k * lanes_;
       store(hn::IfThenElse(mask, hn::Neg(d), load(out)), out);
     }
-    const V longest = hn::Max(hn::Max(mul(hn::Sqrt(shift), splat(1 / kMaxShift)), mul(hn::Sqrt(turn), splat(1 / kMaxTurn))),
-                              mul(torsion, splat(1 / kMaxTorsion)));
+    const V longest =
+        hn::Max(hn::Max(mul(hn::Sqrt(shift), splat(1 / kMaxShift)), mul(hn::Sqrt(turn), splat(1 / kMaxTurn))),
+                mul(torsion, splat(1 / kMaxTorsion)));
     const V step = hn::Div(one, hn::Max(longest, one));
     store(hn::IfThenElse(mask, step, load(step_.data())), step_.data());
     store(hn::IfThenElse(mask, slope, load(downhill_.data())), downhill_.data());
@@ -273,11 +277,11 @@ class LaneMinimizer {
   KernelOptions options_;
   std::size_t lanes_, n_;
   LaneEnergy energy_;
-  LaneArray state_, trial_;                  // [7 + torsions]
-  LaneArray gradient_, trial_gradient_;      // [6 + torsions]
-  LaneArray direction_, change_, product_;   // [6 + torsions]
-  LaneArray stiffness_;                      // [6 + torsions]: diagonal of the first inverse Hessian
-  LaneArray inverse_;                        // lower triangle, row by row
+  LaneArray state_, trial_;  // [7 + torsions]
+  LaneArray gradient_, trial_gradient_;  // [6 + torsions]
+  LaneArray direction_, change_, product_;  // [6 + torsions]
+  LaneArray stiffness_;  // [6 + torsions]: diagonal of the first inverse Hessian
+  LaneArray inverse_;  // lower triangle, row by row
   LaneArray value_, trial_value_, step_, downhill_, iteration_, tries_, fresh_, done_;
 };
 

@@ -24,10 +24,14 @@ inline std::pair<double, double> sin_cos(double x) {
   }
   const double sine = r * (1 - s), cosine = 1 - c;
   switch (static_cast<int>(k - 4 * std::floor(k / 4))) {
-    case 0: return {sine, cosine};
-    case 1: return {cosine, -sine};
-    case 2: return {-sine, -cosine};
-    default: return {-cosine, sine};
+    case 0:
+      return {sine, cosine};
+    case 1:
+      return {cosine, -sine};
+    case 2:
+      return {-sine, -cosine};
+    default:
+      return {-cosine, sine};
   }
 }
 
@@ -38,8 +42,8 @@ inline double exp_nonpositive(double x) {
   if (!(x > -700)) return 0;
   const double k = std::floor(x * kLog2e + 0.5);
   const double r = (x - k * kLn2High) - k * kLn2Low;
-  constexpr double kInverse[] = {1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5, 1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9,
-                                 1.0 / 10, 1.0 / 11, 1.0 / 12, 1.0 / 13};
+  constexpr double kInverse[] = {1.0 / 2, 1.0 / 3, 1.0 / 4,  1.0 / 5,  1.0 / 6,  1.0 / 7,
+                                 1.0 / 8, 1.0 / 9, 1.0 / 10, 1.0 / 11, 1.0 / 12, 1.0 / 13};
   double sum = 1;
   for (int n = 11; n >= 0; --n) sum = 1 + r * kInverse[n] * sum;
   sum = 1 + r * sum;

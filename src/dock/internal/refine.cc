@@ -69,7 +69,8 @@ class NeighbourEnergy {
     for (std::size_t a = 0; a < lists_.size(); ++a) {
       lists_[a].clear();
       if (!meets_receptor(system_.ligand.atoms[a].xs)) continue;
-      system_.receptor.cells->within(x[a], kCutoff + kSkin, [&](std::int32_t atom, double) { lists_[a].push_back(atom); });
+      system_.receptor.cells->within(x[a], kCutoff + kSkin,
+                                     [&](std::int32_t atom, double) { lists_[a].push_back(atom); });
     }
   }
 
@@ -81,7 +82,8 @@ class NeighbourEnergy {
       out += offset > 0 ? kRefineSlope : -kRefineSlope;
       return kRefineSlope * beyond;
     };
-    return axis(d.x, box_.size.x / 2, slope.x) + axis(d.y, box_.size.y / 2, slope.y) + axis(d.z, box_.size.z / 2, slope.z);
+    return axis(d.x, box_.size.x / 2, slope.x) + axis(d.y, box_.size.y / 2, slope.y) +
+           axis(d.z, box_.size.z / 2, slope.z);
   }
 
   const System& system_;

@@ -121,7 +121,8 @@ SearchModel make_search_model(const System& system, const ScoringFunction& funct
       model.partners.push_back(b);
       model.partner_radius.push_back(static_cast<float>(radius(a) + radius(b)));
     }
-    while (kind < kPairKinds) out.begin[static_cast<std::size_t>(++kind)] = static_cast<std::int32_t>(model.partners.size());
+    while (kind < kPairKinds)
+      out.begin[static_cast<std::size_t>(++kind)] = static_cast<std::int32_t>(model.partners.size());
     model.rows.push_back(out);
   }
   for (const auto& x : conformers) model.shapes.push_back(make_shape(model, ligand, x));

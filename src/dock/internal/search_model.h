@@ -3,14 +3,14 @@
 // Only heavy atoms take part, and only torsions that move one.
 #pragma once
 
-#include <array>     // for std::array
-#include <cstdint>   // for std::int32_t
-#include <vector>    // for std::vector
+#include <array>  // for std::array
+#include <cstdint>  // for std::int32_t
+#include <vector>  // for std::vector
 
-#include "base/random.h"          // for RandomStream
-#include "dock/pair_energy.h"     // for ScoringFunction
-#include "dock/system.h"          // for System, Position
-#include "dock/vina_grid.h"       // for Box
+#include "base/random.h"  // for RandomStream
+#include "dock/pair_energy.h"  // for ScoringFunction
+#include "dock/system.h"  // for System, Position
+#include "dock/vina_grid.h"  // for Box
 
 namespace maek::dock::internal {
 
@@ -25,24 +25,24 @@ struct PairRow {
 
 struct SearchModel {
   std::int32_t atoms = 0;
-  std::int32_t groups = 0;                     // root included
-  std::vector<std::int32_t> ligand_atom;       // [atoms] -> Ligand::atoms
-  std::vector<std::int32_t> map;               // [atoms] -> map of the grid
-  std::vector<std::int32_t> first, end;        // [groups] own atoms
-  std::vector<std::int32_t> parent, to;        // [groups]; -1 for the root
-  std::vector<std::int32_t> ligand_group;      // [groups] -> Ligand::groups
+  std::int32_t groups = 0;  // root included
+  std::vector<std::int32_t> ligand_atom;  // [atoms] -> Ligand::atoms
+  std::vector<std::int32_t> map;  // [atoms] -> map of the grid
+  std::vector<std::int32_t> first, end;  // [groups] own atoms
+  std::vector<std::int32_t> parent, to;  // [groups]; -1 for the root
+  std::vector<std::int32_t> ligand_group;  // [groups] -> Ligand::groups
   std::vector<PairRow> rows;
   std::vector<std::int32_t> partners;
-  std::vector<float> partner_radius;           // R_a + R_b [Å] of each partner
+  std::vector<float> partner_radius;  // R_a + R_b [Å] of each partner
   const ScoringFunction* function = nullptr;
 
   /// Per start conformer, relative to the group's own origin [Å]; the root's origin is the centroid of the heavy atoms.
   struct Shape {
-    std::vector<float> local;     // [atoms][3]
-    std::vector<float> axis;      // [groups][3], unit vectors; root unused
-    std::array<float, 3> centroid{};        // where the input has it
-    std::vector<float> stiffness; // [degrees of freedom]: first guess of 1 / curvature, Å² or rad² per kcal/mol
-    float gyration = 1;           // Å: root mean square distance to the centroid
+    std::vector<float> local;  // [atoms][3]
+    std::vector<float> axis;  // [groups][3], unit vectors; root unused
+    std::array<float, 3> centroid{};  // where the input has it
+    std::vector<float> stiffness;  // [degrees of freedom]: first guess of 1 / curvature, Å² or rad² per kcal/mol
+    float gyration = 1;  // Å: root mean square distance to the centroid
   };
   std::vector<Shape> shapes;
 
@@ -54,16 +54,16 @@ SearchModel make_search_model(const System& system, const ScoringFunction& funct
                               const std::vector<std::vector<Position>>& conformers,
                               const std::array<int, kXsTypes>& map_of_type);
 
-constexpr float kGridCap = 20;   // kcal/mol: v of cap() on the grid; a hunting energy, final poses are refined without
+constexpr float kGridCap = 20;  // kcal/mol: v of cap() on the grid; a hunting energy, final poses are refined without
 
 /// Single-precision maps for the search: energies capped by kGridCap and interpolated trilinearly.
 struct SearchGrid {
-  std::array<float, 3> begin{};      // Å
-  float spacing = 0;                 // Å
+  std::array<float, 3> begin{};  // Å
+  float spacing = 0;  // Å
   std::array<std::int32_t, 3> cells{};
   std::array<int, kXsTypes> map_of_type{};
-  std::vector<XsType> types;         // of each map
-  std::vector<float> values;         // [map][z][y][x], cells + 1 points an axis
+  std::vector<XsType> types;  // of each map
+  std::vector<float> values;  // [map][z][y][x], cells + 1 points an axis
 
   std::size_t points() const {
     return static_cast<std::size_t>(cells[0] + 1) * static_cast<std::size_t>(cells[1] + 1) *
@@ -81,8 +81,8 @@ struct ChainState {
 /// A minimum that a chain keeps.
 struct ChainPose {
   ChainState state;
-  float energy = 0;               // kcal/mol, on the grid
-  std::vector<float> coordinates; // [atoms][3] Å
+  float energy = 0;  // kcal/mol, on the grid
+  std::vector<float> coordinates;  // [atoms][3] Å
 };
 
 /// One Markov chain: proposes where the next minimisation starts, accepts or refuses what it ends in. Scalar, the same
@@ -114,15 +114,15 @@ class Chain {
   ChainState current_, proposal_;
   float current_energy_ = 0;
   std::int64_t steps_ = 0;
-  std::vector<ChainPose> poses_;   // ascending energy
+  std::vector<ChainPose> poses_;  // ascending energy
 };
 
 /// Knobs of the minimiser inside the kernel.
 struct KernelOptions {
-  std::int64_t evaluations = 0;      // of each chain
-  int iterations = 20;               // quasi-Newton steps of one minimisation
-  float energy_tolerance = 0.02F;    // kcal/mol: a step that gains less ends it
-  float out_of_box_slope = 50;       // kcal/mol/Å
+  std::int64_t evaluations = 0;  // of each chain
+  int iterations = 20;  // quasi-Newton steps of one minimisation
+  float energy_tolerance = 0.02F;  // kcal/mol: a step that gains less ends it
+  float out_of_box_slope = 50;  // kcal/mol/Å
 };
 
 /// Minimises and walks `chains` side by side, one in each SIMD lane; at most lanes() of them. `stop` is looked at often.
