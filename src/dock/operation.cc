@@ -12,7 +12,7 @@
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
 #include "dock/search.h"        // for search
-#include "mol/chemistry.h"      // for remove_hydrogens
+#include "mol/component.h"        // for residue_kind
 #include "mol/picture.h"        // for draw_pocket, draw_interactions
 #include "mol/symmetry.h"       // for automorphisms, rmsd_to_reference
 
@@ -68,6 +68,23 @@ struct Prepared {
   std::optional<mol::ResidueIndex> taken_out;   // the ligand that --around named
 };
 
+/// Small molecules that fill part of the box: docking cannot go where they are.
+std::vector<std::string> occupants(const mol::Structure& structure, const Box& box) {
+  std::vector<std::string> labels;
+  for (std::size_t r = 0; r < structure.residues.size(); ++r) {
+    const mol::Residue& residue = structure.residues[r];
+    // A modified residue of a chain without a stated sequence reads as a ligand; its component knows better.
+    if (residue.kind != mol::ResidueKind::kLigand || mol::residue_kind(residue.name) != mol::ResidueKind::kLigand)
+      continue;
+    for (mol::AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) {
+      if (!box.contains(structure.atoms[index(a)].position)) continue;
+      labels.push_back(mol::residue_label(structure, static_cast<mol::ResidueIndex>(r)));
+      break;
+    }
+  }
+  return labels;
+}
+
 Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::string>& notes, bool needs_box) {
   const Input& input = *arguments.input("receptor");
   mol::ReceptorOptions options;
@@ -121,6 +138,11 @@ Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::st
   if (box) {
     out.box = *box;
     if (auto fine = check_box(out.box, out.receptor.typed); !fine) return fine.error();
+    if (needs_box) {
+      for (const std::string& label : occupants(out.receptor.structure, out.box)) {
+        notes.insert(notes.begin(), label + " stays in the box and takes its place there; --remove leaves it out");
+      }
+    }
   }
   return out;
 }
@@ -365,6 +387,10 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
       out.rmsd_to_best = std::sqrt(sum / static_cast<double>(pose.positions.size()));
     }
     report.poses.push_back(std::move(out));
+  }
+  if (report.poses.front().terms.score > 0) {
+    result.notes.insert(result.notes.begin(),
+                        "the best score is positive: the pocket is taken, or too small for the ligand");
   }
   if (auto judged = judge(report, arguments, place->receptor); !judged) return judged.error();
   report.seconds = seconds_since(start);
