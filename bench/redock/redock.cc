@@ -37,6 +37,7 @@ struct Options {
   std::string json_file, log_file = "out/redock.jsonl", only, scoring = "vina";
   int seed = 1;
   int exhaustiveness = 8;  // of ours; Vina always runs at its default
+  std::size_t part = 0, parts = 1;  // --part K/N: every N-th complex from the K-th, for several processes on one log
   bool redo = false;  // ours anew, the peer's rows kept
   std::optional<int> conformers;  // of the second comparison
 };
@@ -273,6 +274,7 @@ int run(const Options& o) {
   std::vector<json> rows;
   for (std::size_t i = 0; i < complexes.size(); ++i) {
     const Complex& c = complexes[i];
+    if (i % o.parts != o.part) continue;
     if (!o.only.empty() && ("," + o.only + ",").find("," + c.id + ",") == std::string::npos) continue;
     const auto found = done.find(c.id);
     const bool keep = found != done.end() && !o.redo;
@@ -316,7 +318,15 @@ int main(int argc, char** argv) {
       o.only = value();
     else if (word == "--scoring")
       o.scoring = value();
-    else if (word == "--redo")
+    else if (word == "--part") {
+      unsigned k = 1, n = 1;
+      if (std::sscanf(value().c_str(), "%u/%u", &k, &n) != 2 || k < 1 || k > n) {
+        std::fprintf(stderr, "bench_redock: --part is K/N with 1 <= K <= N\n");
+        return 2;
+      }
+      o.part = k - 1;
+      o.parts = n;
+    } else if (word == "--redo")
       o.redo = true;
     else if (word == "--exhaustiveness")
       o.exhaustiveness = std::atoi(value().c_str());
@@ -327,7 +337,7 @@ int main(int argc, char** argv) {
     else {
       std::fprintf(stderr,
                    "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID,ID] [--scoring "
-                   "vina|vinardo] [--conformers N] [--exhaustiveness N] [--redo]\n");
+                   "vina|vinardo] [--conformers N] [--exhaustiveness N] [--part K/N] [--redo]\n");
       return 2;
     }
   }
