@@ -263,7 +263,9 @@ int run(const Options& o) {
     std::ifstream in(o.log_file);
     for (std::string line; std::getline(in, line);) {
       json row = json::parse(line, nullptr, false);
-      if (!row.is_discarded() && row.value("seed", 0) == o.seed) done[row["id"]] = std::move(row);
+      if (row.is_discarded() || row.value("seed", 0) != o.seed) continue;
+      const std::string id = row["id"];   // before the move: an assignment evaluates its right side first
+      done[id] = std::move(row);
     }
   }
   if (const auto folder = std::filesystem::path(o.log_file).parent_path(); !folder.empty())
