@@ -20,6 +20,9 @@ find_package(LibArchive REQUIRED)             # tests read their data with it
 find_package(hwy REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(cairo REQUIRED IMPORTED_TARGET cairo)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+find_package(zstd REQUIRED)
+find_package(SQLite3 REQUIRED)
 
 # RDKit ships neither a CMake nor a pkg-config file in Debian.
 add_library(rdkit INTERFACE IMPORTED)
