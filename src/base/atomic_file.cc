@@ -25,6 +25,9 @@ ssize_t SystemCalls::write(int descriptor, const void* bytes, std::size_t size) 
   return ::write(descriptor, bytes, size);
 }
 int SystemCalls::fsync(int descriptor) { return ::fsync(descriptor); }
+int SystemCalls::fdatasync(int descriptor) { return ::fdatasync(descriptor); }
+int SystemCalls::syncfs(int descriptor) { return ::syncfs(descriptor); }
+int SystemCalls::ftruncate(int descriptor, off_t size) { return ::ftruncate(descriptor, size); }
 int SystemCalls::close(int descriptor) { return ::close(descriptor); }
 int SystemCalls::rename(const char* from, const char* to) { return std::rename(from, to); }
 int SystemCalls::unlink(const char* path) { return ::unlink(path); }

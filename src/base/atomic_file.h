@@ -2,7 +2,7 @@
 // Files that are whole or absent (atomic write, rename, fsync), reading with a limit, and the output folder.
 #pragma once
 
-#include <sys/types.h>   // for mode_t, ssize_t
+#include <sys/types.h>   // for mode_t, off_t, ssize_t
 
 #include <cstddef>       // for std::size_t
 #include <cstdint>       // for std::uint64_t
@@ -22,6 +22,9 @@ class SystemCalls {
   virtual int open(const char* path, int flags, mode_t mode);
   virtual ssize_t write(int descriptor, const void* bytes, std::size_t size);
   virtual int fsync(int descriptor);
+  virtual int fdatasync(int descriptor);
+  virtual int syncfs(int descriptor);
+  virtual int ftruncate(int descriptor, off_t size);
   virtual int close(int descriptor);
   virtual int rename(const char* from, const char* to);
   virtual int unlink(const char* path);

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Digests by OpenSSL's EVP: three times as fast as libsodium on large inputs.
+// Texts of digests and of run ids.
 #include "base/ids.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>   // for std::copy_n
-#include <new>         // for std::bad_alloc
 #include <span>        // for std::span
 
 #include <fmt/format.h>
@@ -65,43 +62,6 @@ Expected<Digest> parse_digest(std::string_view text) {
   Digest digest;
   if (auto read = from_hex(text, digest.bytes, "SHA-256 digest"); !read) return read.error();
   return digest;
-}
-
-struct Sha256::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  State() {
-    if (context == nullptr) throw std::bad_alloc();
-    begin();
-  }
-  ~State() { EVP_MD_CTX_free(context); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-  void begin() {
-    if (EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
-  }
-};
-
-Sha256::Sha256() : state_(std::make_unique<State>()) {}
-Sha256::~Sha256() = default;
-Sha256::Sha256(Sha256&&) noexcept = default;
-Sha256& Sha256::operator=(Sha256&&) noexcept = default;
-
-void Sha256::update(std::string_view bytes) {
-  if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1) throw std::bad_alloc();
-}
-
-Digest Sha256::finish() {
-  Digest digest;
-  unsigned int size = 0;
-  if (EVP_DigestFinal_ex(state_->context, digest.bytes.data(), &size) != 1) throw std::bad_alloc();
-  state_->begin();
-  return digest;
-}
-
-Digest sha256(std::string_view bytes) {
-  Sha256 hash;
-  hash.update(bytes);
-  return hash.finish();
 }
 
 std::string RunId::text() const { return std::string(kRunPrefix) + to_hex(as_chars(bytes)); }

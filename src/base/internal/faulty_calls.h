@@ -30,6 +30,11 @@ class FaultyCalls : public SystemCalls {
     return fails("write") ? -1 : SystemCalls::write(descriptor, bytes, std::min(size, step_));
   }
   int fsync(int descriptor) override { return fails("fsync") ? -1 : SystemCalls::fsync(descriptor); }
+  int fdatasync(int descriptor) override { return fails("fdatasync") ? -1 : SystemCalls::fdatasync(descriptor); }
+  int syncfs(int descriptor) override { return fails("syncfs") ? -1 : SystemCalls::syncfs(descriptor); }
+  int ftruncate(int descriptor, off_t size) override {
+    return fails("ftruncate") ? -1 : SystemCalls::ftruncate(descriptor, size);
+  }
   int close(int descriptor) override {
     // As Linux does it: the descriptor is gone even when close reports an error.
     const bool failed = fails("close");
