@@ -4,10 +4,10 @@
 
 #include <algorithm>   // for std::max, std::min
 #include <array>       // for std::array
-#include <bit>         // for std::has_single_bit
 #include <charconv>    // for std::from_chars
 #include <cstring>     // for std::memcpy
 #include <memory>      // for std::make_shared
+#include <unordered_map>  // for std::unordered_map
 
 #include <fmt/format.h>
 
@@ -15,7 +15,6 @@ namespace maek::evidence {
 namespace {
 
 constexpr int kMaxTileLevel = 63;
-constexpr std::size_t kTileCache = 16;   // a proof crosses one tile a level: eight at most, and its neighbours'
 
 Error bad_path(std::string_view path) {
   return {ErrorCode::kMalformed, "is not the path of a tile", std::string(path.substr(0, 100))};
@@ -41,6 +40,43 @@ bool three_digits(std::string_view text, std::uint64_t& value) {
 // How many entries level `level` of a tree of `size` has: floor(size / 256^level).
 std::uint64_t entries_at(std::uint64_t size, int level) { return level >= 8 ? 0 : size >> (kTileHeight * level); }
 
+// Tiles that were read, each with its complete nodes: nodes[k][i] covers 2^k of its hashes.
+class TileCache {
+ public:
+  using Nodes = std::array<std::vector<Digest>, kTileHeight + 1>;
+
+  TileCache(TileReader read, std::size_t bytes)
+      : read_(std::move(read)), most_(std::max<std::size_t>(16, bytes / (2 * kTileWidth * sizeof(Digest)))) {}
+
+  Expected<const Nodes*> get(const TileId& id) {
+    const std::uint64_t key = id.index * 8 + static_cast<std::uint64_t>(id.level);   // eight levels reach 2^64
+    const auto found = tiles_.find(key);
+    if (found != tiles_.end()) return &found->second;
+    auto bytes = read_(id);
+    if (!bytes) return std::move(bytes).error();
+    const auto width = static_cast<std::size_t>(id.width);
+    if (bytes->size() != width * 32) {
+      return Error{ErrorCode::kMalformed,
+                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32), tile_path(id)};
+    }
+    if (tiles_.size() >= most_) tiles_.clear();   // simplest; a cache that is too small is slow either way
+    Nodes& nodes = tiles_[key];
+    nodes[0].resize(width);
+    for (std::size_t i = 0; i < width; ++i) std::memcpy(nodes[0][i].bytes.data(), bytes->data() + 32 * i, 32);
+    for (std::size_t k = 1; k <= kTileHeight; ++k) {
+      for (std::size_t i = 0; i + 1 < nodes[k - 1].size(); i += 2) {
+        nodes[k].push_back(node_hash(nodes[k - 1][i], nodes[k - 1][i + 1]));
+      }
+    }
+    return &nodes;
+  }
+
+ private:
+  TileReader read_;
+  std::size_t most_;
+  std::unordered_map<std::uint64_t, Nodes> tiles_;
+};
+
 }  // namespace
 
 std::string tile_path(const TileId& tile) {
@@ -49,7 +85,7 @@ std::string tile_path(const TileId& tile) {
     groups = fmt::format("x{:03}/{}", rest % 1000, groups);
   }
   const std::string level = tile.level == kEntriesLevel ? "entries" : std::to_string(tile.level);
-  const std::string partial = tile.width == kTileWidth ? "" : fmt::format(".p/{}", tile.width);
+  const std::string partial = tile.width == kFullTile ? "" : fmt::format(".p/{}", tile.width);
   return fmt::format("tile/{}/{}{}", level, groups, partial);
 }
 
@@ -136,17 +172,9 @@ Expected<std::vector<std::string_view>> parse_bundle(std::string_view bundle, in
   return entries;
 }
 
-NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles) {
-  struct Cache {
-    struct Tile {
-      TileId id;
-      std::string bytes;
-    };
-    std::array<Tile, kTileCache> tiles;
-    std::size_t next = 0;
-  };
-  return [size, read = std::move(tiles), cache = std::make_shared<Cache>()](NodeId node) -> Expected<Digest> {
-    // Node [level, index] is the root of a run of 2^within hashes in one tile.
+NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles, std::size_t cache_bytes) {
+  return [size, cache = std::make_shared<TileCache>(std::move(tiles), cache_bytes)](NodeId node) -> Expected<Digest> {
+    // Node [level, index] is a root within one tile: `within` levels above the tile's hashes.
     const int tile_level = node.level / kTileHeight;
     const int within = node.level % kTileHeight;
     const std::uint64_t have = entries_at(size, tile_level);
@@ -155,32 +183,11 @@ NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles) {
                    fmt::format("node {} of level {} is not complete in a tree of {}", node.index, node.level, size),
                    "tiles"};
     }
-    const std::uint64_t count = std::uint64_t{1} << within;
     const std::uint64_t first = node.index << within;   // among the hashes of that tile level
     const std::uint64_t index = first / kTileWidth;
-    const TileId id{tile_level, index, static_cast<int>(std::min(kTileWidth, have - index * kTileWidth))};
-    const Cache::Tile* found = nullptr;
-    for (const Cache::Tile& tile : cache->tiles) {
-      if (tile.id == id && !tile.bytes.empty()) found = &tile;
-    }
-    if (found == nullptr) {
-      auto bytes = read(id);
-      if (!bytes) return std::move(bytes).error();
-      if (bytes->size() != static_cast<std::size_t>(id.width) * 32) {
-        return Error{ErrorCode::kMalformed,
-                     fmt::format("has {} bytes where {} hashes make {}", bytes->size(), id.width, id.width * 32),
-                     tile_path(id)};
-      }
-      Cache::Tile& slot = cache->tiles[cache->next++ % kTileCache];
-      slot = {id, *std::move(bytes)};
-      found = &slot;
-    }
-    std::array<Digest, kTileWidth> hashes;
-    const std::size_t begin = first % kTileWidth;
-    for (std::size_t i = 0; i < count; ++i) {
-      std::memcpy(hashes[i].bytes.data(), found->bytes.data() + (begin + i) * 32, 32);
-    }
-    return tree_root(std::span<const Digest>(hashes.data(), count));
+    const auto tile = cache->get({tile_level, index, static_cast<int>(std::min(kTileWidth, have - index * kTileWidth))});
+    if (!tile) return tile.error();
+    return (**tile)[static_cast<std::size_t>(within)][static_cast<std::size_t>(first % kTileWidth >> within)];
   };
 }
 

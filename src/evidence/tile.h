@@ -14,6 +14,7 @@
 namespace maek::evidence {
 
 constexpr std::uint64_t kTileWidth = 256;
+constexpr int kFullTile = 256;           // TileId::width of a full one
 constexpr int kTileHeight = 8;           // levels of the tree in a tile: 2^8 = kTileWidth
 constexpr std::size_t kMaxEntryBytes = 65'535;
 
@@ -41,7 +42,10 @@ Expected<std::vector<std::string_view>> parse_bundle(std::string_view bundle, in
 
 /// Reads a tile's bytes; `width` is what the tree has (a reader may fall back to the full tile and cut it).
 using TileReader = std::function<Expected<std::string>(const TileId&)>;
-/// Nodes of a tree of `size` out of its tiles. Keeps the last few tiles it read.
-NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles);
+/// Nodes of a tree of `size` out of its tiles. Tiles once read are kept, with all nodes within, up to `cache_bytes`
+/// (16 KiB each): proofs in any order from ten million entries want 1 GiB, proofs in order of index next to nothing.
+/// Not for several threads at once.
+constexpr std::size_t kTileCacheBytes = std::size_t{64} << 20;
+NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles, std::size_t cache_bytes = kTileCacheBytes);
 
 }  // namespace maek::evidence
