@@ -2,9 +2,11 @@
 #include "evidence/canonical_json.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>        // for gzopen
 
 #include <bit>           // for std::bit_cast
 #include <charconv>      // for std::from_chars
+#include <filesystem>    // for std::filesystem::path
 #include <limits>        // for std::numeric_limits
 #include <sstream>       // for std::istringstream
 #include <string>        // for std::string
@@ -12,7 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ids.h"            // for sha256, to_hex
-#include "tests/archive.h"       // for read_archive
 #include "tests/test_data.h"     // for test_data
 
 namespace maek::evidence {
@@ -226,12 +227,23 @@ TEST(CanonicalJson, AgreesWithTheVectorsOfOthers) {
   }
 }
 
+/// By zlib: libarchive takes these lines for a list of files (mtree).
+std::string unzipped(const std::filesystem::path& path) {
+  std::string bytes;
+  gzFile in = gzopen(path.c_str(), "rb");
+  if (in == nullptr) return bytes;
+  std::string buffer(1 << 16, '\0');
+  for (int n; (n = gzread(in, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0;) {
+    bytes.append(buffer, 0, static_cast<std::size_t>(n));
+  }
+  gzclose(in);
+  return bytes;
+}
+
 TEST(CanonicalJson, WritesTenThousandNumbersAsPublished) {
   const auto path = test_data("data/vectors/jcs/es6numbers_10000.txt.gz");
   MAEK_SKIP_WITHOUT_DATA(path, "data/vectors/jcs/es6numbers_10000.txt.gz");
-  const auto files = read_archive(*path);
-  ASSERT_EQ(files.size(), 1u);
-  std::istringstream lines(files.begin()->second);
+  std::istringstream lines(unzipped(*path));
   std::string written;
   int count = 0;
   for (std::string line; std::getline(lines, line); ++count) {

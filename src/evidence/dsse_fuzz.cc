@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fuzz: envelopes, the statements inside them, and Maek's predicates; what is written of them must be read as the same.
-#include <cstddef>       // for std::size_t
-#include <cstdint>       // for std::uint8_t
-#include <cstdlib>       // for std::abort
-#include <string>        // for std::string
-#include <string_view>   // for std::string_view
+#include <cstddef>  // for std::size_t
+#include <cstdint>  // for std::uint8_t
+#include <cstdlib>  // for std::abort
+#include <string>  // for std::string
+#include <string_view>  // for std::string_view
 
-#include "evidence/dsse.h"        // for parse_envelope
-#include "evidence/statement.h"   // for parse_statement, check_predicate
+#include "evidence/dsse.h"  // for parse_envelope
+#include "evidence/statement.h"  // for parse_statement, check_predicate
 
 namespace {
 
 void exercise_statement(std::string_view text) {
   const auto statement = maek::evidence::parse_statement(text);
   if (!statement) return;
-  const std::string written = statement->text();   // "" when the predicate has integers beyond 2^53
+  const std::string written = statement->text();  // "" when the predicate has integers beyond 2^53
   if (!written.empty()) {
     const auto again = maek::evidence::parse_statement(written);
     if (!again || again->text() != written) std::abort();
