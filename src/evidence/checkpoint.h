@@ -13,6 +13,12 @@
 
 namespace maek::evidence {
 
+/// A number as these formats write it: ASCII digits without sign or leading zero, at most 2^63 - 1.
+Expected<std::uint64_t> parse_decimal(std::string_view text);
+/// A SHA-256 as these formats write it: base64 with padding, one spelling only.
+Expected<Digest> parse_hash(std::string_view text);
+std::string hash_text(const Digest& digest);
+
 struct Checkpoint {
   std::string origin;
   std::uint64_t size = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>       // for std::uint32_t
+#include <optional>      // for std::optional
 #include <span>          // for std::span
 #include <string>        // for std::string
 #include <string_view>   // for std::string_view
@@ -35,6 +36,10 @@ struct VerifierKey {
 Expected<VerifierKey> parse_verifier_key(std::string_view text);
 /// Non-empty, no '+', no Unicode space, valid UTF-8, no control byte.
 bool is_key_name(std::string_view name);
+/// Valid UTF-8 without bytes below 0x20 other than LF: what a note may hold.
+bool is_note_text(std::string_view text);
+/// Takes the first line off `rest`, without its LF. Nothing when no LF ends it.
+std::optional<std::string_view> take_line(std::string_view& rest);
 
 /// A signature line as it stands in the note; `bytes` are what follows the key id.
 struct NoteSignature {
