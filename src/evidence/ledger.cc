@@ -26,7 +26,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Expected<Descriptor> lock(const LedgerFolder& folder, std::chrono::milliseconds wait) {
+Expected<Descriptor> take_lock(const LedgerFolder& folder, std::chrono::milliseconds wait) {
   const auto path = folder.path() / kLockName;
   Descriptor file(folder.calls().open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) return system_error(errno, "cannot open the lock", path);
@@ -84,7 +84,7 @@ struct Ledger::Writer {
 };
 
 Expected<void> Ledger::Writer::start() {
-  auto locked = lock(folder, options.lock_wait);
+  auto locked = take_lock(folder, options.lock_wait);
   if (!locked) return locked.error();
   lock_file = *std::move(locked);
   auto identity = read_identity(folder);
@@ -260,7 +260,7 @@ Expected<void> create_ledger(const std::filesystem::path& path, const VerifierKe
   auto made = OutputFolder::open(path, calls);
   if (!made) return made.error();
   const LedgerFolder folder(path, calls);
-  auto locked = lock(folder, std::chrono::milliseconds(0));
+  auto locked = take_lock(folder, std::chrono::milliseconds(0));
   if (!locked) return locked.error();
   if (folder.exists(kIdentityName) || folder.exists("segments")) {
     return Error{ErrorCode::kInvalidArgument, "there is a ledger here already", path.string(),
