@@ -2,6 +2,7 @@
 #include "evidence/internal/predicate_values.h"
 
 #include <algorithm>   // for std::all_of
+#include <string>      // for std::string
 
 namespace maek::evidence {
 namespace {
@@ -57,6 +58,17 @@ bool is_time(std::string_view text) {
   if (zone == "Z") return true;
   return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' &&
          between(digits_at(zone, 1, 2), 0, 23) && between(digits_at(zone, 4, 2), 0, 59);
+}
+
+bool is_date_time(std::string_view text) { return is_time(text) || is_time(std::string(text) + "Z"); }
+
+bool is_iso_8601(std::string_view text) {
+  if (text.size() == 4) return digits_at(text, 0, 4) >= 0;
+  if (text.size() == 7) return is_date(std::string(text) + "-01");
+  if (is_date(text) || is_date_time(text)) return true;
+  constexpr std::size_t kMinutes = 16;   // YYYY-MM-DDThh:mm
+  if (text.size() < kMinutes) return false;
+  return is_date_time(std::string(text.substr(0, kMinutes)) + ":00" + std::string(text.substr(kMinutes)));
 }
 
 bool is_decimal(std::string_view text) {

@@ -10,6 +10,10 @@ namespace maek::evidence {
 bool is_date(std::string_view text);
 /// RFC 3339: date, T, hh:mm:ss with an optional fraction, Z or +hh:mm.
 bool is_time(std::string_view text);
+/// xsd:dateTime: as is_time, the zone may be absent.
+bool is_date_time(std::string_view text);
+/// ISO 8601 as packages use it: YYYY, YYYY-MM, a date, or a date and time of which seconds and zone may be absent.
+bool is_iso_8601(std::string_view text);
 /// Decimal digits without a leading zero, at most 40.
 bool is_decimal(std::string_view text);
 /// 64 lower-case hexadecimal digits.
