@@ -168,6 +168,14 @@ const std::vector<GlobalOption>& global_options() {
 
 namespace {
 
+// Some verbs are two words: "evidence init". The first of them alone is a group.
+bool is_group(const std::vector<Operation>& operations, const std::string& word) {
+  return std::any_of(operations.begin(), operations.end(), [&](const Operation& operation) {
+    return operation.name.size() > word.size() && operation.name.starts_with(word) &&
+           operation.name[word.size()] == ' ';
+  });
+}
+
 struct Verb {
   std::vector<std::string> words;       // the command line without program and verb, up to "--"
   std::vector<std::string> after;       // what stands after "--": never options
@@ -181,26 +189,36 @@ bool is_global(std::string_view option) {
   return typed == "-h" || std::any_of(global_options().begin(), global_options().end(), is_it);
 }
 
+// The full names of the verbs of a group.
+std::vector<std::string> verbs_of(const std::vector<Operation>& operations, const std::string& group) {
+  std::vector<std::string> names;
+  for (const std::string& name : verbs(operations)) {
+    if (name.starts_with(group + " ")) names.push_back(name);
+  }
+  return names;
+}
+
 // The verb is the first word that is neither an option nor the value of an option that every verb takes.
-Verb find_verb(const std::vector<std::string>& command) {
+Verb find_verb(const std::vector<std::string>& command, const std::vector<Operation>& operations) {
   Verb verb;
+  const auto complete = [&] { return !verb.name.empty() && !is_group(operations, verb.name); };
   for (std::size_t i = 1; i < command.size(); ++i) {
     const std::string& word = command[i];
     if (word == "--") {
       verb.after.assign(command.begin() + static_cast<std::ptrdiff_t>(i) + 1, command.end());
       break;
     }
-    if (!verb.name.empty() || is_option(word) || word.empty()) {
+    if (complete() || is_option(word) || word.empty()) {
       verb.words.push_back(word);
       const bool takes_next =
-          verb.name.empty() &&
+          !complete() &&
           std::any_of(global_options().begin(), global_options().end(), [&](const GlobalOption& global) {
             return *global.placeholder != '\0' && word == std::string("--") + global.name;
           });
       if (takes_next && i + 1 < command.size()) verb.words.push_back(command[++i]);
       continue;
     }
-    verb.name = word;
+    verb.name += (verb.name.empty() ? "" : " ") + word;
     verb.before = verb.words.size();
   }
   return verb;
@@ -229,14 +247,14 @@ Expected<void> place_words(const std::vector<std::string>& words, const std::vec
 }
 
 Expected<Invocation> parse(Invocation invocation, const std::vector<Operation>& operations) {
-  Verb verb = find_verb(invocation.command);
+  Verb verb = find_verb(invocation.command, operations);
   const bool help_verb = verb.name == kHelpVerb;
   if (!help_verb && !verb.name.empty()) {
     invocation.operation = find_operation(operations, verb.name);
     // A slip in the verb is told as such, whatever options follow: none of them is known without a verb. Where an
     // unknown option stands before it, the word may be that option's value.
     const auto end = verb.words.begin() + static_cast<std::ptrdiff_t>(verb.before);
-    if (invocation.operation == nullptr && std::all_of(verb.words.begin(), end, [](const std::string& word) {
+    if (invocation.operation == nullptr && !is_group(operations, verb.name) && std::all_of(verb.words.begin(), end, [](const std::string& word) {
           return !is_option(word) || is_global(word);
         })) {
       return unknown_verb(verb.name, operations);
@@ -258,10 +276,24 @@ Expected<Invocation> parse(Invocation invocation, const std::vector<Operation>& 
   words.insert(words.end(), verb.after.begin(), verb.after.end());
   if (help_verb && !words.empty()) {
     verb.name = words.front();
-    invocation.operation = find_operation(operations, verb.name);
     words.erase(words.begin());
+    if (is_group(operations, verb.name) && !words.empty()) {
+      verb.name += " " + words.front();
+      words.erase(words.begin());
+    }
+    invocation.operation = find_operation(operations, verb.name);
   }
   const bool wants_help = help_verb || globals.at("help")->count() > 0;
+  if (is_group(operations, verb.name)) {
+    invocation.group = verb.name;
+    if (wants_help) {
+      invocation.kind = Invocation::Kind::kHelp;
+      return invocation;
+    }
+    return wrong_use(fmt::format("{} what?", verb.name), "",
+                     fmt::format("The verbs: {}. `maek {} --help` tells more.",
+                                 fmt::join(verbs_of(operations, verb.name), ", "), verb.name));
+  }
   if (invocation.operation == nullptr && !verb.name.empty() && verb.name != kHelpVerb) {
     return unknown_verb(verb.name, operations);
   }

@@ -26,7 +26,8 @@ const std::vector<GlobalOption>& global_options();
 struct Invocation {
   enum class Kind { kRun, kHelp, kVersion };
   Kind kind = Kind::kRun;
-  const Operation* operation = nullptr;   // nullptr: the help of the whole program
+  const Operation* operation = nullptr;   // nullptr: the help of the whole program, or of a group
+  std::string group = {};                 // "evidence": the help of verbs that are two words
   std::map<std::string, std::vector<std::string>> given;
   std::vector<std::string> command;       // as typed, "maek" first
   bool json = false;

@@ -54,10 +54,13 @@ class LedgerFaults : public testing::TestWithParam<std::pair<int, std::size_t>> 
 
 TEST_P(LedgerFaults, AtEverySystemCallLoseNothing) {
   const auto [number, step] = GetParam();
+  LedgerFixture start;
+  FaultyCalls none(-1, 0);
+  ASSERT_EQ(add_until_failure(start, none, 0), 4u);
   for (int n = 0;; ++n) {
     LedgerFixture fixture;
-    FaultyCalls none(-1, 0);
-    ASSERT_EQ(add_until_failure(fixture, none, 0), 4u);
+    fs::remove_all(fixture.path);
+    fs::copy(start.path, fixture.path, fs::copy_options::recursive);
     FaultyCalls calls(n, number, step);
     const std::uint64_t acknowledged = add_until_failure(fixture, calls, 4);
     expect_whole(fixture, acknowledged, fmt::format("error {} at call {}", number, n));
@@ -71,8 +74,7 @@ TEST_P(LedgerFaults, AtEverySystemCallLoseNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, LedgerFaults,
-                         testing::Values(std::pair{EIO, ~std::size_t{0}}, std::pair{ENOSPC, ~std::size_t{0}},
-                                         std::pair{ENOSPC, std::size_t{40'000}}));
+                         testing::Values(std::pair{EIO, ~std::size_t{0}}, std::pair{ENOSPC, std::size_t{400'000}}));
 
 // A segment whose last record was cut at any byte: a crash before the sync.
 TEST(LedgerCrash, ATornLastCommitIsSetAside) {
@@ -91,7 +93,7 @@ TEST(LedgerCrash, ATornLastCommitIsSetAside) {
     ASSERT_TRUE(ledger->append(fixture_addition(1)));
   }
   const std::string whole = *read_file(segment, 1 << 20);
-  for (std::uintmax_t cut = before + 1; cut < whole.size(); cut += 7) {
+  for (std::uintmax_t cut = before + 1; cut < whole.size(); cut += 31) {
     LedgerFixture torn;
     fs::remove_all(torn.path);
     fs::copy(copy.path() / "one", torn.path, fs::copy_options::recursive);

@@ -46,13 +46,16 @@ TEST(Ledger, GivesBackWhatWasAdded) {
 TEST(Ledger, GoesOnAfterEveryStart) {
   LedgerFixture fixture;
   std::vector<Checkpoint> checkpoints;
-  for (std::uint64_t i = 0; i < 300; ++i) {   // across the first full tile, a start for every entry
+  for (std::uint64_t i = 0; i < 300;) {   // a start every ten entries, and at every one around the first full tile
     auto ledger = fixture.open();
     ASSERT_TRUE(ledger) << i << ": " << ledger.error().text();
     ASSERT_EQ(ledger->size(), i);
-    ASSERT_TRUE(ledger->append(fixture_addition(i)));
-    if (i % 50 == 49) checkpoints.push_back(*ledger->publish());
+    do {
+      ASSERT_TRUE(ledger->append(fixture_addition(i++)));
+    } while (i % 10 != 0 && (i < 254 || i > 258));
+    if (i % 50 == 0) checkpoints.push_back(*ledger->publish());
   }
+  ASSERT_EQ(checkpoints.size(), 6u);
   auto reader = LedgerReader::open(fixture.path);
   ASSERT_TRUE(reader) << reader.error().text();
   for (const Checkpoint& old : checkpoints) {
