@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/provenance_graph.h"
 
-#include <algorithm>   // for std::any_of
-#include <set>         // for std::set
+#include <set>           // for std::set
+#include <string_view>   // for std::string_view
 
 #include <fmt/format.h>
 
+#include "evidence/internal/display_text.h"   // for display_text
 #include "evidence/internal/package_path.h"       // for is_package_path
 #include "evidence/internal/predicate_values.h"   // for is_time
 
@@ -51,25 +52,20 @@ const char* node_word(NodeKind kind) {
   return kind == NodeKind::kEntity ? "entity" : kind == NodeKind::kActivity ? "activity" : "agent";
 }
 
-std::optional<std::size_t> ProvenanceGraph::find(std::string_view id) const {
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (nodes[i].id == id) return i;
-  }
-  return std::nullopt;
+std::optional<std::size_t> ProvenanceGraph::find(const std::string& id) const {
+  const auto found = ids_.find(id);
+  return found == ids_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::size_t ProvenanceGraph::add(ProvenanceNode node) {
-  if (const auto found = find(node.id)) return *found;
-  nodes.push_back(std::move(node));
-  return nodes.size() - 1;
+  const auto [at, is_new] = ids_.emplace(node.id, nodes.size());
+  if (is_new) nodes.push_back(std::move(node));
+  return at->second;
 }
 
 void ProvenanceGraph::connect(EdgeKind kind, std::size_t from, std::size_t to, std::string role, std::string time) {
-  const auto is_same = [&](const ProvenanceEdge& edge) {
-    return edge.kind == kind && edge.from == from && edge.to == to && edge.role == role && edge.time == time;
-  };
-  if (std::any_of(edges.begin(), edges.end(), is_same)) return;
-  edges.push_back({kind, from, to, std::move(time), std::move(role)});
+  if (joined_.emplace(kind, from, to, role, time).second)
+    edges.push_back({kind, from, to, std::move(time), std::move(role)});
 }
 
 Expected<void> check_graph(const ProvenanceGraph& graph) {
@@ -78,6 +74,8 @@ Expected<void> check_graph(const ProvenanceGraph& graph) {
     const ProvenanceNode& node = graph.nodes[i];
     const std::string where = fmt::format("node {}", i);
     if (node.id.empty()) return wrong(where, "has no id");
+    if (display_text(node.id, node.id.size()) != node.id)
+      return wrong(where, "its id is not UTF-8, or has controls in it");
     if (!ids.insert(node.id).second) return wrong(where, fmt::format("has the id '{}' of another", node.id));
     if (!is_time_or_none(node.begin) || !is_time_or_none(node.end)) {
       return wrong(where, "a time is not RFC 3339, such as 2026-11-24T09:00:00Z");

@@ -17,9 +17,10 @@ namespace {
 constexpr double kBoxWidth = 250;
 constexpr double kBoxHeight = 64;
 constexpr double kRow = 86;        // from box to box in a column
-constexpr double kColumn = 380;    // from column to column
+constexpr double kColumn = 410;    // from column to column
 constexpr double kMargin = 24;
-constexpr std::size_t kTitleColumns = 32;
+constexpr std::size_t kTitleColumns = 28;
+constexpr std::size_t kIdentityColumns = 32;
 constexpr std::size_t kLineColumns = 40;
 constexpr std::size_t kTooltipColumns = 400;
 constexpr std::size_t kShownDigits = 12;
@@ -74,7 +75,7 @@ std::string svg_node(const ProvenanceNode& node, double x, double middle) {
       x, y, kBoxWidth, kBoxHeight, look.radius, look.fill, is_tainted ? kTainted : look.line, is_tainted ? 2.5 : 1.2);
   const double text_x = x + 14;
   out += svg_line(text_x, y + 21, "t", display_text(title_of(node), kTitleColumns));
-  out += svg_line(text_x, y + 38, "d", display_text(identity_of(node), kLineColumns));
+  out += svg_line(text_x, y + 38, "d", display_text(identity_of(node), kIdentityColumns));
   out += svg_line(text_x, y + 54, is_tainted ? "s" : "k", display_text(kind_of(node), kLineColumns));
   return out + "</g>\n";
 }
@@ -96,11 +97,7 @@ std::string svg_edge(const std::vector<Point>& points, const std::string& label)
   const Point& a = points[0];
   const Point& b = points[1];
   std::string out = fmt::format("<path class=\"e\" d=\"{}\" marker-end=\"url(#a)\"/>\n", path);
-  // Behind the middle of the first curve, where edges that leave one box have parted.
-  constexpr double kAlong = 0.62;
-  constexpr double kBend = 3 * kAlong * kAlong - 2 * kAlong * kAlong * kAlong;   // the curve's height there
-  return out +
-         svg_line(a.x + (b.x - a.x) * kAlong, a.y + (b.y - a.y) * kBend - 4, "l", display_text(label, kTitleColumns));
+  return out + svg_line((a.x + b.x) / 2, (a.y + b.y) / 2 - 4, "l", display_text(label, kTitleColumns));
 }
 
 constexpr const char* kStyle =

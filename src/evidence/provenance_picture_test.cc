@@ -152,7 +152,7 @@ TEST(ProvenancePicture, WritesGraphvizText) {
 
 TEST(ProvenancePicture, RefusesWhatNobodyCouldRead) {
   ProvenanceGraph graph;
-  for (std::size_t i = 0; i <= kMostDrawnNodes; ++i) graph.nodes.push_back({NodeKind::kEntity, std::to_string(i), "x"});
+  for (std::size_t i = 0; i <= kMostDrawnNodes; ++i) graph.add({NodeKind::kEntity, std::to_string(i), "x"});
   const auto svg = write_svg(graph);
   ASSERT_FALSE(svg);
   EXPECT_EQ(svg.error().code, ErrorCode::kTooLarge);

@@ -66,6 +66,8 @@ TEST(ProvenanceGraph, RefusesWhatCannotBe) {
     EXPECT_FALSE(write_ro_crate(graph, kDescription));
   };
   refused([](auto& g) { g.nodes[0].id = ""; }, "no id");
+  refused([](auto& g) { g.nodes[0].id = "a\xFF"; }, "not UTF-8");
+  refused([](auto& g) { g.nodes[0].id = "a\nb"; }, "not UTF-8");
   refused([](auto& g) { g.nodes[0].id = g.nodes[1].id; }, "of another");
   refused([](auto& g) { g.nodes[0].begin = "yesterday"; }, "RFC 3339");
   refused([](auto& g) { g.nodes[0].path = "../x"; }, "path");
@@ -90,6 +92,7 @@ TEST(PackagePath, StaysInside) {
   for (const char* path : {"a b%", "논문 1.pdf", "x#y?z", "a:b", "q\"<>|"}) {
     EXPECT_TRUE(is_package_uri(path_to_uri(path))) << path_to_uri(path);
   }
+  EXPECT_EQ(path_to_uri("a\xFF/논"), "a%FF/%EB%85%BC");
   EXPECT_EQ(path_to_uri("Results and Diagrams/almost-50%.png"), "Results%20and%20Diagrams/almost-50%25.png");
   EXPECT_TRUE(is_absolute_uri("https://doi.org/10.1234/x"));
   EXPECT_TRUE(is_absolute_uri("urn:x:y"));

@@ -3,6 +3,8 @@
 
 #include <algorithm>   // for std::any_of
 
+#include "evidence/internal/display_text.h"   // for display_text
+
 namespace maek::evidence {
 namespace {
 
@@ -34,9 +36,10 @@ bool is_package_path(std::string_view path) {
 std::string path_to_uri(std::string_view path) {
   constexpr std::string_view kUnreserved = "-._~/!$&'()*+,;=@";
   constexpr char kDigits[] = "0123456789ABCDEF";
+  const bool is_text = display_text(path, path.size()) == path;   // names of files need not be UTF-8
   std::string out;
   for (const char c : path) {
-    const bool stays = static_cast<unsigned char>(c) >= 0x80 || is_letter(c) || is_digit(c) ||
+    const bool stays = (is_text && static_cast<unsigned char>(c) >= 0x80) || is_letter(c) || is_digit(c) ||
                        kUnreserved.find(c) != std::string_view::npos;
     if (stays) {
       out += c;
