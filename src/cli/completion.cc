@@ -2,12 +2,14 @@
 // Scripts for bash, zsh and fish, each with its own quoting.
 #include "cli/completion.h"
 
-#include <nlohmann/json.hpp>
+#include <map>   // for std::map
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "base/cpu.h"              // for isa_words
 #include "base/parameter_text.h"   // for option_name
+#include "cli/help_text.h"        // for group_of
 #include "cli/invocation.h"        // for global_options
 
 namespace maek::cli {
@@ -29,10 +31,34 @@ std::vector<const Operation*> shown(const std::vector<Operation>& operations) {
   return all;
 }
 
+// First words of verbs, a group once: what can stand after "maek".
 std::string verb_words(const std::vector<Operation>& operations) {
   std::string words = "help";
-  for (const Operation* operation : shown(operations)) words += ' ' + operation->name;
+  std::string last;
+  for (const Operation* operation : shown(operations)) {
+    const std::string group = group_of(*operation);
+    const std::string word = group.empty() ? operation->name : group;
+    if (word != last) words += ' ' + word;
+    last = word;
+  }
   return words;
+}
+
+// For each group its second words.
+std::map<std::string, std::string> groups(const std::vector<Operation>& operations) {
+  std::map<std::string, std::string> words;
+  for (const Operation* operation : shown(operations)) {
+    const std::string group = group_of(*operation);
+    if (group.empty()) continue;
+    std::string& all = words[group];
+    all += (all.empty() ? "" : " ") + operation->name.substr(group.size() + 1);
+  }
+  return words;
+}
+
+// A pattern of the shells' `case`.
+std::string pattern(const Operation& operation) {
+  return operation.name.find(' ') == std::string::npos ? operation.name : '"' + operation.name + '"';
 }
 
 // Inside single quotes of bash and zsh.
@@ -102,18 +128,24 @@ std::string bash_completion(const std::vector<Operation>& operations) {
       }
       options += ' ' + option_name(parameter);
       if (parameter.kind == ParameterKind::kFlag) continue;
-      const std::string pattern = fmt::format("    {}:{})", operation->name, option_name(parameter));
+      const std::string pattern_of_value = fmt::format("    {}:{})", pattern(*operation), option_name(parameter));
       if (!choices.empty())
-        values += fmt::format("{} COMPREPLY=($(compgen -W '{}' -- \"$cur\")); return;;\n", pattern, choices);
+        values += fmt::format("{} COMPREPLY=($(compgen -W '{}' -- \"$cur\")); return;;\n", pattern_of_value, choices);
       else if (takes_file(parameter))
-        values += fmt::format("{} COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n", pattern);
+        values += fmt::format("{} COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n", pattern_of_value);
       else
-        values += pattern + " return;;\n";
+        values += pattern_of_value + " return;;\n";
     }
-    verbs += fmt::format("    {}) options='{}{}'; words='{}'; files={};;\n", operation->name,
+    verbs += fmt::format("    {}) options='{}{}'; words='{}'; files={};;\n", pattern(*operation),
                          options.empty() ? "" : options.substr(1), globals,
                          positional_words.empty() ? "" : positional_words.substr(1), positional_file ? 1 : 0);
   }
+  std::string group_pattern;   // words after which the verb is not yet complete
+  for (const auto& [group, words] : groups(operations)) {
+    verbs += fmt::format("    {}) options='{}'; words='{}';;\n", group, globals.substr(1), words);
+    group_pattern += (group_pattern.empty() ? "" : "|") + group;
+  }
+  if (group_pattern.empty()) group_pattern = "'...'";
   return fmt::format(R"sh(# bash completion for maek: eval "$(maek completion bash)"
 _maek() {{
   local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} verb='' options='' words='' files=0 i
@@ -122,7 +154,7 @@ _maek() {{
     case ${{COMP_WORDS[i]}} in
       --seed|--threads|--isa|--out) ((i++));;
       -*) ;;
-      *) verb=${{COMP_WORDS[i]}}; break;;
+      *) verb="$verb${{verb:+ }}${{COMP_WORDS[i]}}"; case $verb in {}) ;; *) break;; esac;;
     esac
   done
   case $verb:$prev in
@@ -140,7 +172,7 @@ _maek() {{
 }}
 complete -o filenames -F _maek maek
 )sh",
-                     values, globals.substr(1), verb_words(operations), verb_words(operations), verbs);
+                     group_pattern, values, globals.substr(1), verb_words(operations), verb_words(operations), verbs);
 }
 
 std::string zsh_completion(const std::vector<Operation>& operations) {
@@ -158,6 +190,7 @@ std::string zsh_completion(const std::vector<Operation>& operations) {
   }
   std::string verbs, cases;
   for (const Operation* operation : shown(operations)) {
+    if (!group_of(*operation).empty()) continue;   // below, as second words
     verbs += "    " + shell_quoted(operation->name + ':' + operation->help) + '\n';
     std::string specs;
     for (const Parameter& parameter : operation->parameters) {
@@ -172,6 +205,10 @@ std::string zsh_completion(const std::vector<Operation>& operations) {
       specs += " \\\n        " + shell_quoted(spec);
     }
     cases += fmt::format("      {}) _arguments $globals{};;\n", operation->name, specs);
+  }
+  for (const auto& [group, words] : groups(operations)) {
+    verbs += "    " + shell_quoted(fmt::format("{}:{}", group, words)) + '\n';
+    cases += fmt::format("      {}) _arguments $globals '1:verb:({})' '*:file:_files';;\n", group, words);
   }
   return fmt::format(R"sh(#compdef maek
 # zsh completion for maek: put it into a folder of $fpath under the name _maek
@@ -209,11 +246,24 @@ std::string fish_completion(const std::vector<Operation>& operations) {
       text += " -x";
     text += '\n';
   }
+  for (const auto& [group, words] : groups(operations)) {
+    text += fmt::format("complete -c maek -n __fish_use_subcommand -a {} -d {}\n", group, fish_quoted(words));
+  }
   for (const Operation* operation : shown(operations)) {
-    text += fmt::format("complete -c maek -n __fish_use_subcommand -a {} -d {}\n", operation->name,
-                        fish_quoted(operation->help));
-    text += fmt::format("complete -c maek -n '__fish_seen_subcommand_from help' -a {}\n", operation->name);
-    const std::string seen = fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}'", operation->name);
+    const std::string group = group_of(*operation);
+    std::string seen;
+    if (group.empty()) {
+      text += fmt::format("complete -c maek -n __fish_use_subcommand -a {} -d {}\n", operation->name,
+                          fish_quoted(operation->help));
+      text += fmt::format("complete -c maek -n '__fish_seen_subcommand_from help' -a {}\n", operation->name);
+      seen = fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}'", operation->name);
+    } else {
+      const std::string second = operation->name.substr(group.size() + 1);
+      text += fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}' -a {} -d {}\n", group, second,
+                          fish_quoted(operation->help));
+      seen = fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}; and __fish_seen_subcommand_from {}'", group,
+                         second);
+    }
     for (const Parameter& parameter : operation->parameters) {
       std::string line = seen;
       if (!parameter.positional) line += fmt::format(" -l {}", parameter.name);

@@ -2,16 +2,48 @@
 // Pages are what markdown_page says; this writes them.
 #include "cli/docs_pages.h"
 
+#include <algorithm>   // for std::min
+
 #include <fmt/format.h>
 
 #include "base/atomic_file.h"   // for OutputFolder
+#include "cli/help_text.h"      // for group_of
 
 namespace maek::cli {
+namespace {
+
+// A page as a section of another: its headings one level lower.
+std::string demoted(const std::string& page) {
+  std::string section;
+  bool code = false;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t end = std::min(page.find('\n', at), page.size());
+    const std::string line = page.substr(at, end - at);
+    if (line.starts_with("```")) code = !code;
+    section += (!code && line.starts_with('#') ? "#" : "") + line + '\n';
+    at = end + 1;
+  }
+  return section;
+}
+
+}  // namespace
 
 std::vector<OutputFile> docs_pages(const std::vector<Operation>& operations) {
   std::vector<OutputFile> pages;
   for (const Operation& operation : operations) {
-    if (!operation.hidden) pages.push_back({operation.name + ".md", markdown_page(operation)});
+    if (operation.hidden) continue;
+    const std::string group = group_of(operation);
+    if (group.empty()) {
+      pages.push_back({operation.name + ".md", markdown_page(operation)});
+      continue;
+    }
+    // The verbs of a group share a page, one after the other.
+    const std::string name = group + ".md";
+    if (pages.empty() || pages.back().name != name) {
+      pages.push_back({name, fmt::format("# maek {}\n\nVerbs of two words; [ledger.md](ledger.md) tells what they are "
+                                         "for.\n", group)});
+    }
+    pages.back().bytes += '\n' + demoted(markdown_page(operation));
   }
   return pages;
 }

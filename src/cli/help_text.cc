@@ -107,16 +107,38 @@ std::string usage(const Operation& operation) {
 
 }  // namespace
 
+std::string group_of(const Operation& operation) {
+  const std::size_t blank = operation.name.find(' ');
+  return blank == std::string::npos ? "" : operation.name.substr(0, blank);
+}
+
 std::string help_text(const std::vector<Operation>& operations) {
   Rows rows;
   for (const Operation& operation : operations) {
-    if (!operation.hidden) rows.emplace_back(operation.name, operation.help);
+    if (operation.hidden) continue;
+    const std::string group = group_of(operation);
+    if (group.empty()) {
+      rows.emplace_back(operation.name, operation.help);
+    } else if (const std::string left = group + " VERB"; rows.empty() || rows.back().first != left) {
+      rows.emplace_back(left, operation.name.substr(group.size() + 1));
+    } else {
+      rows.back().second += ", " + operation.name.substr(group.size() + 1);
+    }
   }
   rows.emplace_back("help VERB", "what a verb takes, with an example that works");
   return fmt::format(
       "maek {}: from a molecule to a patient, every answer with its proof\n\n"
       "  maek VERB ... [options]\n\nVerbs\n{}\nOptions of every verb\n{}",
       version(), table(rows), table(global_rows(true)));
+}
+
+std::string help_text(const std::vector<Operation>& operations, const std::string& group) {
+  Rows rows;
+  for (const Operation& operation : operations) {
+    if (!operation.hidden && group_of(operation) == group) rows.emplace_back(operation.name, operation.help);
+  }
+  return fmt::format("  maek {} VERB ... [options]\n\nVerbs\n{}\n`maek {} VERB --help` tells what each takes.\n", group,
+                     table(rows), group);
 }
 
 std::string help_text(const Operation& operation) {

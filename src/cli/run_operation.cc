@@ -2,7 +2,7 @@
 // Arguments, folder, computation, files, print: in this order.
 #include "cli/run_operation.h"
 
-#include <algorithm>   // for std::any_of
+#include <algorithm>   // for std::any_of, std::replace
 #include <exception>   // for std::exception
 #include <filesystem>  // for std::filesystem::equivalent
 #include <istream>     // for std::istream
@@ -105,6 +105,12 @@ Expected<void> print(std::ostream& out, const std::string& text) {
                "Is the disk full, or the reader gone?"};
 }
 
+// "evidence export" as part of a file name.
+std::string with_dashes(std::string verb) {
+  std::replace(verb.begin(), verb.end(), ' ', '-');
+  return verb;
+}
+
 std::string one_line(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
@@ -166,7 +172,7 @@ Expected<Completion> run_operation(const Invocation& invocation, const Surroundi
   }
   if (!operation.writes_files) return run_checked(invocation, surroundings, *arguments, record, nullptr);
 
-  const std::string path = invocation.out.empty() ? fmt::format("maek-{}-out", operation.name) : invocation.out;
+  const std::string path = invocation.out.empty() ? fmt::format("maek-{}-out", with_dashes(operation.name)) : invocation.out;
   auto folder = OutputFolder::open(path, *surroundings.calls);
   if (!folder) return folder.error();
   auto done = run_checked(invocation, surroundings, *arguments, record, &*folder);

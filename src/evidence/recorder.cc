@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Captures, then the run that links to them.
+#include "evidence/recorder.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/version.h"                // for version
+#include "evidence/attest.h"             // for attestation
+#include "evidence/body.h"               // for kMaxBodyBytes
+#include "evidence/ledger_reader.h"      // for LedgerReader
+
+namespace maek::evidence {
+namespace {
+
+// Text of a user may hold any bytes; a statement holds UTF-8.
+std::string utf8(const std::string& text) {
+  const std::string dumped = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return nlohmann::json::parse(dumped).get<std::string>();
+}
+
+std::string date_time(Time time) { return time.text(); }
+
+// The entry that last gave these bytes to the ledger: a capture, or the run that made them.
+Expected<std::optional<std::uint64_t>> origin_of(LedgerReader& reader, const Digest& digest) {
+  const auto entries = reader.about(digest);
+  if (!entries) return entries.error();
+  for (auto index = entries->rbegin(); index != entries->rend(); ++index) {
+    const auto entry = reader.entry(*index);
+    if (!entry) return entry.error();
+    if (entry->type == "capture" || entry->type == "run") return std::optional<std::uint64_t>(*index);
+  }
+  return std::optional<std::uint64_t>{};
+}
+
+Expected<Addition> capture_addition(const SigningKey& author, const CaptureFacts& facts, std::string_view bytes) {
+  nlohmann::json source = {{facts.is_uri ? "uri" : "path", utf8(facts.name)}};
+  if (!facts.publisher.empty()) source["publisher"] = utf8(facts.publisher);
+  if (!facts.licence.empty()) source["licence"] = utf8(facts.licence);
+  auto addition = attestation("capture", {subject_of(sha256(bytes), utf8(facts.name))},
+                              {{"source", source},
+                               {"how", utf8(facts.how)},
+                               {"tool", fmt::format("maek {}", version())},
+                               {"time", date_time(Time::now())},
+                               {"bytes", bytes.size()},
+                               {"media_type", facts.media_type}},
+                              author);
+  if (addition && bytes.size() <= kMaxBodyBytes) addition->attachments.emplace_back(bytes);
+  return addition;
+}
+
+}  // namespace
+
+Expected<std::uint64_t> capture(OpenLedger& open, const Home& home, const CaptureFacts& facts, std::string_view bytes) {
+  if (auto published = open.ledger.publish(); !published) return published.error();
+  auto reader = LedgerReader::open(home.ledger());
+  if (!reader) return reader.error();
+  const auto known = origin_of(*reader, sha256(bytes));
+  if (!known) return known.error();
+  if (*known) return **known;
+  auto addition = capture_addition(open.author, facts, bytes);
+  if (!addition) return addition.error();
+  const auto receipt = open.ledger.append(*std::move(addition));
+  if (!receipt) return receipt.error();
+  return receipt->index;
+}
+
+Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
+  auto open = open_home(home, true);
+  if (!open) return open.error();
+
+  // Every input is on the ledger before the run that rests on it.
+  std::vector<std::future<Expected<Receipt>>> waiting;
+  std::vector<std::optional<std::uint64_t>> origins;
+  nlohmann::json inputs = nlohmann::json::array();
+  {
+    auto reader = LedgerReader::open(home.ledger());
+    if (!reader) return reader.error();
+    for (const NamedBytes& input : facts.inputs) {
+      const Digest digest = sha256(input.bytes);
+      const auto known = origin_of(*reader, digest);
+      if (!known) return known.error();
+      origins.push_back(*known);
+      inputs.push_back({{"name", utf8(input.name)},
+                        {"digest", {{"sha256", digest.hex()}}},
+                        {"bytes", input.bytes.size()}});
+      if (*known) continue;
+      CaptureFacts source;
+      source.name = input.name;
+      auto addition = capture_addition(open->author, source, input.bytes);
+      if (!addition) return addition.error();
+      waiting.push_back(open->ledger.add(*std::move(addition)));
+    }
+  }
+  std::vector<Link> links;
+  auto next = waiting.begin();
+  for (const auto& origin : origins) {
+    std::uint64_t entry = 0;
+    if (origin) {
+      entry = *origin;
+    } else {
+      const auto receipt = (next++)->get();
+      if (!receipt) return receipt.error();
+      entry = receipt->index;
+    }
+    links.push_back({"input", entry});
+  }
+
+  nlohmann::json predicate = nlohmann::json::parse(facts.predicate_json, nullptr, false);
+  if (!predicate.is_object()) return Error{ErrorCode::kInternal, "the facts of a run are no JSON object"};
+  predicate["inputs"] = std::move(inputs);
+  predicate["started"] = date_time(facts.started);
+  predicate["seconds"] = facts.seconds;
+  std::vector<Subject> subjects;
+  for (const NamedBytes& output : facts.outputs) subjects.push_back(subject_of(sha256(output.bytes), utf8(output.name)));
+  auto addition = attestation("run", subjects, predicate, open->author);
+  if (!addition) return addition.error();
+  addition->links = std::move(links);
+  for (const NamedBytes& output : facts.outputs) addition->attachments.emplace_back(output.bytes);
+  const auto receipt = open->ledger.append(*std::move(addition));
+  if (!receipt) return receipt.error();
+  const auto checkpoint = open->ledger.publish();
+  if (!checkpoint) return checkpoint.error();
+  return RecordedRun{receipt->index, checkpoint->size, checkpoint->origin};
+}
+
+}  // namespace maek::evidence
