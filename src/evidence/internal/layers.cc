@@ -3,8 +3,8 @@
 // order by the mean of the neighbours.
 #include "evidence/internal/layers.h"
 
-#include <algorithm>  // for std::stable_sort
-#include <numeric>  // for std::iota
+#include <algorithm>  // for std::sort, std::max
+#include <tuple>  // for std::tie
 
 namespace maek::evidence {
 namespace {
@@ -94,7 +94,9 @@ void place(std::vector<Item>& items, std::vector<std::size_t>& column, std::vect
     for (const std::size_t n : near) sum += items[n].row;
     wanted[i] = near.empty() ? items[i].row : sum / static_cast<double>(near.size());
   }
-  std::stable_sort(column.begin(), column.end(), [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
+  std::sort(column.begin(), column.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(wanted[a], items[a].row, a) < std::tie(wanted[b], items[b].row, b);
+  });
   double bottom = -1e9;
   double shift = 0;
   for (const std::size_t i : column) {
