@@ -140,10 +140,10 @@ TEST(Cosignature, IsMadeAsTheVectorsSay) {
   for (const auto& described : vectors["keys"]) {
     const SecretKey key = key_of(described);
     const VerifierKey verifier{described["name"], static_cast<KeyType>(described["type"].get<int>()), key.public_key()};
-    EXPECT_EQ(verifier.text(), described["vkey"]);
+    EXPECT_EQ(verifier.text(), described["vkey"].get<std::string>());
     if (described.contains("sign")) {
       const std::string text = described["sign"]["text"];
-      EXPECT_EQ(sign_note(text, verifier.name, key).line(), described["sign"]["signature_line"]);
+      EXPECT_EQ(sign_note(text, verifier.name, key).line(), described["sign"]["signature_line"].get<std::string>());
     }
     ++keys;
   }
@@ -154,9 +154,9 @@ TEST(Cosignature, IsMadeAsTheVectorsSay) {
     const auto& described = vectors["keys"][test["cosigner"].get<std::string>()];
     const std::string text = test["checkpoint_body"];
     const std::uint64_t time = test["timestamp"];
-    EXPECT_EQ(cosignature_message(text, time), test["signed_message"]);
+    EXPECT_EQ(cosignature_message(text, time), test["signed_message"].get<std::string>());
     const NoteSignature made = cosign(text, described["name"], key_of(described), time);
-    EXPECT_EQ(made.line(), test["line"]);
+    EXPECT_EQ(made.line(), test["line"].get<std::string>());
     const auto read = cosignature_time(made);
     ASSERT_TRUE(read);
     EXPECT_EQ(*read, time);
@@ -186,7 +186,7 @@ TEST(Cosignature, IsRefusedAsTheVectorsSay) {
     const auto verified = verify_note(*note, keys);
     ASSERT_FALSE(verified);
     EXPECT_EQ(verified.error().code == ErrorCode::kNotFound ? "no_verifiable_signature" : "invalid_signature",
-              test["expect"]);
+              test["expect"].get<std::string>());
     ++cases;
   }
   EXPECT_EQ(cases, 8);

@@ -167,9 +167,10 @@ class KeyFileReader {
       return Error{ErrorCode::kInvalidArgument, "this key is sealed by a passphrase, and none was given", "key file"};
     auto given = ask_();
     if (!given) return given.error();
-    Wiped<std::string> passphrase(*std::move(given));
     Wiped<std::array<std::uint8_t, 32>> key;
-    if (const auto made = stretch(*passphrase, *salt, cost, *key); !made) return made;
+    const auto made = stretch(*given, *salt, cost, *key);
+    sodium_memzero(given->data(), given->size());   // where it stands: moving a short string would leave a copy
+    if (!made) return made;
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(seed.data(), nullptr, nullptr, box->data(), box->size(),
                                                    bytes_of(head), head.size(), nonce->data(), key->data()) != 0)
       return Error{ErrorCode::kInvalidArgument, "the passphrase does not open this key, or the file was changed",

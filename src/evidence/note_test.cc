@@ -167,11 +167,11 @@ TEST(SignedNote, JudgesTheVectors) {
     }
     const auto& expected = test["expect"];
     VerifiedNote found;
-    EXPECT_EQ(outcome(file, keys, &found), expected["result"]);
+    EXPECT_EQ(outcome(file, keys, &found), expected["result"].get<std::string>());
     if (expected.contains("text") && expected["result"] != "malformed") {
       const auto note = parse_note(file);
       ASSERT_TRUE(note);
-      EXPECT_EQ(note->text, expected["text"]);
+      EXPECT_EQ(note->text, expected["text"].get<std::string>());
     }
     if (expected["result"] == "ok") {
       std::vector<std::string> verified;

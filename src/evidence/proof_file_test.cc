@@ -121,7 +121,7 @@ TEST(ProofFile, JudgesTheVectors) {
     if (const auto proof = parse_proof_file(test["proof"].get<std::string>()); !proof) {
       outcome = "malformed";
     } else {
-      EXPECT_EQ(proof->bytes(), test["proof"]);
+      EXPECT_EQ(proof->bytes(), test["proof"].get<std::string>());
       const auto verdict = verify_proof_file(*proof, leaf_hash(test["leaf_data"].get<std::string>()), *policy);
       if (!verdict) {
         why = verdict.error().text();
@@ -137,7 +137,7 @@ TEST(ProofFile, JudgesTheVectors) {
           outcome = "?";
       }
     }
-    EXPECT_EQ(outcome, test["expect"]) << why;
+    EXPECT_EQ(outcome, test["expect"].get<std::string>()) << why;
     ++cases;
   }
   EXPECT_EQ(cases, 21);

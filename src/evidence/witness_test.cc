@@ -127,13 +127,13 @@ TEST(Witness, AnswersTheSessionByteForByte) {
     const WitnessReply reply = witness->add_checkpoint(request, step.value("witness_time", kNow));
     EXPECT_EQ(reply.status, step["status"].get<int>()) << reply.body << step["why"];
     if (step.contains("response_body")) {
-      EXPECT_EQ(reply.body, step["response_body"]);
+      EXPECT_EQ(reply.body, step["response_body"].get<std::string>());
     }
     if (step.contains("response_content_type")) {
-      EXPECT_EQ(reply.content_type, step["response_content_type"]);
+      EXPECT_EQ(reply.content_type, step["response_content_type"].get<std::string>());
     }
     const auto record = store.records.find(log->name);
-    EXPECT_EQ(record == store.records.end() ? 0 : record->second.size, step["stored_size_after"]);
+    EXPECT_EQ(record == store.records.end() ? 0u : record->second.size, step["stored_size_after"].get<std::uint64_t>());
     ++steps;
 
     // The log's side reads the same answers.
@@ -145,7 +145,7 @@ TEST(Witness, AnswersTheSessionByteForByte) {
     ++cosigned;
     ASSERT_TRUE(answer);
     ASSERT_EQ(answer->cosignatures.size(), 1u);
-    EXPECT_EQ(answer->cosignatures[0].line(), step["response_body"]);
+    EXPECT_EQ(answer->cosignatures[0].line(), step["response_body"].get<std::string>());
   }
   EXPECT_EQ(steps, 33);
   EXPECT_EQ(cosigned, 7);
@@ -156,7 +156,7 @@ TEST(Witness, AnswersTheSessionByteForByte) {
     const WitnessReply reply = witness->last_checkpoint(address.substr(0, address.find('/')));
     EXPECT_EQ(reply.status, asked["status"].get<int>()) << address;
     if (asked.contains("body")) {
-      EXPECT_EQ(reply.body, asked["body"]);
+      EXPECT_EQ(reply.body, asked["body"].get<std::string>());
     }
   }
 }
@@ -178,7 +178,7 @@ TEST(Witness, AnswersTheOlderSessionAsTheCurrentTextSays) {
     const int current = step["status_by_current_specification"], older = step["status_in_source"];
     EXPECT_EQ(reply.status, current) << reply.body;
     if (step.contains("body_equals")) {
-      EXPECT_EQ(reply.body, step["body_equals"]);
+      EXPECT_EQ(reply.body, step["body_equals"].get<std::string>());
     }
     if (current == 200) {
       EXPECT_THAT(reply.body, HasSubstr(step["body_contains"].get<std::string>()));
