@@ -78,6 +78,13 @@ struct OutputFile {
   std::string bytes;
 };
 
+/// What was computed that stands for something in the world, to be attested as a prediction: the members of
+/// docs/formats/attestations.md but for `run`, and the files that hold it.
+struct Claim {
+  std::string predicate_json;
+  std::vector<std::string> files;
+};
+
 /// What an operation gives back.
 struct OperationResult {
   std::string summary_json;         // one JSON object: what --json prints
@@ -85,6 +92,8 @@ struct OperationResult {
   std::vector<OutputFile> files;
   std::vector<std::string> notes;   // what was assumed or repaired: shown, and recorded
   bool partial = false;             // cancelled midway; the files hold what was finished
+  std::vector<Input> opened = {};   // inputs that it opened itself, for the record
+  std::optional<Claim> prediction = {};
 };
 
 /// What every operation is given beside its arguments.
@@ -105,6 +114,7 @@ struct Operation {
   std::string example;    // a command that works as it stands
   std::vector<Parameter> parameters;
   bool writes_files = false;   // then the command line offers --out
+  bool recorded = false;       // its runs go on the ledger
   std::function<Expected<OperationResult>(const Arguments&, const OperationContext&)> run;
   bool hidden = false;         // not listed for users; works all the same
 };

@@ -17,6 +17,7 @@ struct Surroundings {
   std::ostream& err;
   bool err_is_terminal = false;            // then long work shows a progress bar
   SystemCalls* calls = &system_calls();    // how files are written
+  bool records = false;                    // runs go on the ledger of this user
 };
 
 /// Exit codes: 0 done, 1 failed or stopped midway, 2 wrong use or wrong input.

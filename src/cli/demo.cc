@@ -43,6 +43,7 @@ Expected<OperationResult> run(const Arguments&, const OperationContext& context)
   auto result = dock.run(*arguments, context);
   if (!result) return result;
 
+  result->opened.push_back(*arguments->input("receptor"));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const auto summary = nlohmann::json::parse(result->summary_json);
   const auto& best = summary.at("poses").front();
@@ -70,6 +71,7 @@ Operation demo_operation() {
       "JSON object: RMSD of the best pose to the crystal pose [Å], its validity, score [kcal/mol] and seconds.";
   op.example = "maek demo --out demo";
   op.writes_files = true;
+  op.recorded = true;
   op.run = run;
   return op;
 }

@@ -125,6 +125,7 @@ Expected<Number> whole_number(const Options& options, const std::string& name, N
 Expected<void> take_globals(const Options& options, Invocation& invocation) {
   invocation.json = options.at("json")->count() > 0;
   invocation.quiet = options.at("quiet")->count() > 0;
+  invocation.evidence = options.at("no-evidence")->count() == 0;
   const auto seed = whole_number<std::uint64_t>(options, "seed", 0, ~std::uint64_t{0}, kDefaultSeed);
   if (!seed) return seed.error();
   invocation.seed = *seed;
@@ -160,6 +161,7 @@ const std::vector<GlobalOption>& global_options() {
       {"isa", "WORD", "portable, avx2, avx512 or auto: which kernels run (default auto)"},
       {"out", "FOLDER", "where files go, if the verb writes any (default maek-VERB-out)"},
       {"quiet", "", "no notes and no progress on stderr"},
+      {"no-evidence", "", "do not record this run on the ledger"},
       {"version", "", "print the version"},
       {"help", "", "print what a verb takes, with an example that works"},
   };

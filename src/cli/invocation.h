@@ -32,6 +32,7 @@ struct Invocation {
   std::vector<std::string> command;       // as typed, "maek" first
   bool json = false;
   bool quiet = false;
+  bool evidence = true;                   // false: not recorded
   std::uint64_t seed = kDefaultSeed;
   int threads = 1;
   Isa isa = Isa::kPortable;

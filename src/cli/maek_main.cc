@@ -14,5 +14,5 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);   // a file beyond the user's limit is then an error with a name, not the end
   std::setlocale(LC_ALL, "C");   // no library may read or write a decimal comma
   return maek::cli::maek_main(
-      argc, argv, {std::cin, std::cout, std::cerr, maek::is_terminal(STDERR_FILENO), &maek::system_calls()});
+      argc, argv, {std::cin, std::cout, std::cerr, maek::is_terminal(STDERR_FILENO), &maek::system_calls(), true});
 }

@@ -128,6 +128,26 @@ Expected<std::string> add_provenance(const std::string& summary_json, const RunR
   return dump(summary, 2) + '\n';
 }
 
+std::string run_predicate(const RunRecord& record, const OperationResult& result) {
+  const Invocation& invocation = record.invocation;
+  const Json machine = machine_json();
+  Json predicate = {{"operation", invocation.operation->name},
+                    {"version", version()},
+                    {"revision", revision()},
+                    {"command", invocation.command},
+                    {"options", options_json(invocation)},
+                    {"seed", std::to_string(invocation.seed)},
+                    {"machine",
+                     {{"cpu", machine.at("processor")},
+                      {"isa", to_string(invocation.isa)},
+                      {"threads", invocation.threads},
+                      {"system", machine.at("system")}}},
+                    {"notes", result.notes},
+                    {"run_id", run_id(record).text()},
+                    {"partial", result.partial}};
+  return dump(predicate, -1);
+}
+
 std::string error_json(const Error& error) {
   const Json json = {
       {"error",

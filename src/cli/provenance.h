@@ -33,6 +33,9 @@ RunId run_id(const RunRecord& record);
 Expected<std::string> add_provenance(const std::string& summary_json, const RunRecord& record,
                                      const OperationResult& result);
 
+/// The members of a run's predicate (docs/formats/attestations.md) but for its inputs and time.
+std::string run_predicate(const RunRecord& record, const OperationResult& result);
+
 /// {"error": {"code", "message", "where", "hint"}} and a line break.
 std::string error_json(const Error& error);
 

@@ -16,7 +16,9 @@
 #include "base/interrupt.h"      // for InterruptGuard
 #include "base/progress_bar.h"   // for ProgressBar
 #include "cli/earlier_run.h"     // for untouched_outputs
+#include "cli/ledger_note.h"     // for put_on_ledger
 #include "cli/provenance.h"      // for RunRecord, add_provenance
+#include "evidence/entry.h"      // for Time
 
 namespace maek::cli {
 namespace {
@@ -121,6 +123,7 @@ std::string one_line(std::string text) {
 Expected<Completion> run_checked(const Invocation& invocation, const Surroundings& surroundings,
                                  const Arguments& arguments, const RunRecord& record, OutputFolder* folder) {
   const Operation& operation = *invocation.operation;
+  const evidence::Time started = evidence::Time::now();
   Cancellation cancellation;
   Expected<OperationResult> result = [&] {
     const InterruptGuard guard(cancellation);
@@ -144,8 +147,13 @@ Expected<Completion> run_checked(const Invocation& invocation, const Surrounding
   if (folder != nullptr) {
     if (auto written = write_files(*folder, *result, *summary, record); !written) return written.error();
   }
-  if (auto printed = print(surroundings.out, invocation.json ? *summary : result->table); !printed) {
-    return printed.error();
+  const LedgerNote recorded = surroundings.records && operation.recorded
+                                  ? put_on_ledger(record, arguments, *result, *summary, folder, started)
+                                  : LedgerNote{};
+  const std::string shown = invocation.json ? with_evidence(*summary, recorded) : result->table;
+  if (auto printed = print(surroundings.out, shown); !printed) return printed.error();
+  if (!invocation.quiet || recorded.failed) {
+    for (const std::string& line : recorded.lines) surroundings.err << "maek: " << one_line(line) << '\n';
   }
   if (!invocation.quiet) {
     for (const std::string& note : result->notes) surroundings.err << "maek: note: " << one_line(note) << '\n';

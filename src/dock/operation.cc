@@ -398,6 +398,8 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   result.summary_json = to_json(report);
   result.table = to_table(report);
   result.files.push_back({"summary.csv", to_csv(report)});
+  result.prediction =
+      Claim{prediction_json(report), {ligand->conformers.empty() ? "poses.pdbqt" : "poses.sdf", "summary.csv"}};
   if (ligand->conformers.empty()) {
     result.files.push_back({"poses.pdbqt", poses_pdbqt(report, ligand->tree)});
   } else {
@@ -448,6 +450,7 @@ Operation dock_operation() {
       "--ligand 'CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1 amprenavir' --out "
       "amprenavir";
   op.writes_files = true;
+  op.recorded = true;
   const auto add = [&op](Parameter p) { op.parameters.push_back(std::move(p)); };
   add({.name = "receptor",
        .kind = kFile,

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/version.h"          // for version
 #include "mol/write_structure.h"   // for to_mmcif
 
 namespace maek::dock {
@@ -213,6 +214,22 @@ Expected<std::string> complex_mmcif(const DockReceptor& receptor, const Reported
   complex.residues.push_back(std::move(residue));
   complex.chains.push_back(std::move(chain));
   return mol::to_mmcif(complex);
+}
+
+std::string prediction_json(const Report& report) {
+  const ReportedPose& best = report.poses.front();
+  nlohmann::json rests_on = {report.scoring == "vinardo"
+                                 ? "the Vinardo scoring function (Quiroga and Villarreal 2016)"
+                                 : "the AutoDock Vina scoring function (Trott and Olson 2010; Eberhardt et al. 2021)",
+                             "the receptor as given, rigid; the score was not compared with measured affinities"};
+  return nlohmann::json{{"of", fmt::format("pose and score of {} in the given receptor",
+                                           report.ligand_name.empty() ? "the ligand" : report.ligand_name)},
+                        {"method", fmt::format("maek dock {}, best of {} poses", version(), report.poses.size())},
+                        {"values", {{"score", best.terms.score}}},
+                        {"units", {{"score", "kcal/mol"}}},
+                        {"calibrated", false},
+                        {"rests_on", rests_on}}
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace maek::dock

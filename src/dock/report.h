@@ -46,6 +46,9 @@ std::string to_table(const Report& report);
 std::string to_json(const Report& report);
 std::string to_csv(const Report& report);
 std::string poses_sdf(const Report& report);
+/// The best pose as a prediction to be attested (docs/formats/attestations.md): its score, uncalibrated, and what it
+/// rests on.
+std::string prediction_json(const Report& report);
 /// MODELs with REMARK lines in the style of Vina's output.
 std::string poses_pdbqt(const Report& report, const mol::PdbqtTree& tree);
 /// Receptor and pose as one mmCIF entry; the ligand is residue LIG (or its component code) of a chain of its own.

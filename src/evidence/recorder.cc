@@ -8,6 +8,7 @@
 #include "base/version.h"                // for version
 #include "evidence/attest.h"             // for attestation
 #include "evidence/body.h"               // for kMaxBodyBytes
+#include "evidence/dsse.h"               // for parse_envelope
 #include "evidence/ledger_reader.h"      // for LedgerReader
 
 namespace maek::evidence {
@@ -45,8 +46,31 @@ Expected<Addition> capture_addition(const SigningKey& author, const CaptureFacts
                                {"bytes", bytes.size()},
                                {"media_type", facts.media_type}},
                               author);
-  if (addition && bytes.size() <= kMaxBodyBytes) addition->attachments.emplace_back(bytes);
+  if (!addition) return addition;
+  if (bytes.size() <= kMaxBodyBytes) addition->attachments.emplace_back(bytes);
+  addition->person = facts.person;
   return addition;
+}
+
+// What the run found, as a claim that rests on it.
+Expected<void> add_prediction(OpenLedger& open, const RunFacts& facts, const std::string& envelope, std::uint64_t run) {
+  const auto parsed = parse_envelope(envelope);
+  if (!parsed) return parsed.error();
+  nlohmann::json predicate = nlohmann::json::parse(facts.prediction->predicate_json, nullptr, false);
+  if (!predicate.is_object()) return Error{ErrorCode::kInternal, "a prediction is no JSON object"};
+  predicate["run"] = {{"sha256", sha256(parsed->payload).hex()}};
+  std::vector<Subject> subjects;
+  for (const std::string& name : facts.prediction->outputs) {
+    for (const NamedBytes& output : facts.outputs) {
+      if (output.name == name) subjects.push_back(subject_of(sha256(output.bytes), utf8(name)));
+    }
+  }
+  auto addition = attestation("prediction", subjects, predicate, open.author);
+  if (!addition) return addition.error();
+  addition->links = {{"run", run}};
+  const auto receipt = open.ledger.append(*std::move(addition));
+  if (!receipt) return receipt.error();
+  return {};
 }
 
 }  // namespace
@@ -117,8 +141,12 @@ Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
   if (!addition) return addition.error();
   addition->links = std::move(links);
   for (const NamedBytes& output : facts.outputs) addition->attachments.emplace_back(output.bytes);
+  const std::string envelope = addition->body;
   const auto receipt = open->ledger.append(*std::move(addition));
   if (!receipt) return receipt.error();
+  if (facts.prediction) {
+    if (auto done = add_prediction(*open, facts, envelope, receipt->index); !done) return done.error();
+  }
   const auto checkpoint = open->ledger.publish();
   if (!checkpoint) return checkpoint.error();
   return RecordedRun{receipt->index, checkpoint->size, checkpoint->origin};

@@ -30,6 +30,7 @@ struct CaptureFacts {
   std::string licence = {};
   std::string how = "read from a file";
   std::string media_type = "application/octet-stream";
+  std::optional<Digest> person = {};   // commitment: the bytes are sealed
 };
 
 /// What a run was. `predicate`: the members of a run's predicate but for inputs and time (docs/formats/attestations.md).
@@ -39,6 +40,12 @@ struct RunFacts {
   double seconds = 0;
   std::vector<NamedBytes> inputs;
   std::vector<NamedBytes> outputs;
+  /// A prediction's predicate but for `run`, and the names of the outputs that hold it.
+  struct Prediction {
+    std::string predicate_json;
+    std::vector<std::string> outputs;
+  };
+  std::optional<Prediction> prediction = {};
 };
 
 /// Where it is on the ledger.
