@@ -95,6 +95,7 @@ class Members {
     ++taken_;
     return &*found;
   }
+  /// One that is not required is not empty either: each bundle has one text.
   std::string text(const char* name, bool required = true) {
     const json* value = find(name, required);
     if (value == nullptr) return {};
@@ -102,6 +103,7 @@ class Members {
       fail("must be a string", name);
       return {};
     }
+    if (!required && value->get_ref<const std::string&>().empty()) fail("must not be empty; leave it away", name);
     return value->get<std::string>();
   }
   Digest digest(const char* name) {
@@ -151,13 +153,7 @@ Expected<Bundle::Item> read_item(const json& object, const std::string& where) {
     }
   }
   item.entry = members.text("entry");
-  if (const json* envelope = members.find("envelope", false); envelope != nullptr) {
-    if (!envelope->is_string() || envelope->get_ref<const std::string&>().empty()) {
-      members.fail("must be a string that is not empty; absent when the body is not carried", "envelope");
-    } else {
-      item.envelope = envelope->get<std::string>();
-    }
-  }
+  item.envelope = members.text("envelope", false);
   const json& proof = members.list("proof");
   if (proof.size() > kMaxProofHashes) members.fail(fmt::format("has more than {} hashes", kMaxProofHashes), "proof");
   for (std::size_t i = 0; i < proof.size() && i < kMaxProofHashes; ++i) {

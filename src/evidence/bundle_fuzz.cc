@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fuzz: bundles as files, and their JSON behind a right digest; what is read is written back the same, and judged without harm.
-#include <cstddef>       // for std::size_t
-#include <cstdint>       // for std::uint8_t
-#include <cstdlib>       // for std::abort
-#include <string>        // for std::string
-#include <string_view>   // for std::string_view
+#include <cstddef>  // for std::size_t
+#include <cstdint>  // for std::uint8_t
+#include <cstdlib>  // for std::abort
+#include <string>  // for std::string
+#include <string_view>  // for std::string_view
 
-#include "base/ids.h"             // for sha256
-#include "evidence/bundle.h"      // for parse_bundle_file
-#include "evidence/verdict.h"     // for judge
+#include "base/ids.h"  // for sha256
+#include "evidence/bundle.h"  // for parse_bundle_file
+#include "evidence/verdict.h"  // for judge
 
 namespace {
 
 void judge_all(const maek::evidence::Bundle& bundle) {
   using namespace maek::evidence;
-  const auto hinted = parse_policy(bundle.policy);   // never so outside a test: a bundle's policy is its maker's
+  const auto hinted = parse_policy(bundle.policy);  // never so outside a test: a bundle's policy is its maker's
   const auto policy = hinted ? std::optional<Policy>(*hinted) : std::nullopt;
-  for (const auto& report : {judge(bundle, policy, std::nullopt), judge(bundle, std::nullopt, std::string_view("a.txt"))}) {
+  for (const auto& report :
+       {judge(bundle, policy, std::nullopt), judge(bundle, std::nullopt, std::string_view("a.txt"))}) {
     for (const Verdict* verdict : {&report.intact, &report.signer, &report.claim}) {
       if (verdict->reason.empty() || verdict->reason_korean.empty()) std::abort();
     }

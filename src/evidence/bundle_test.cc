@@ -127,6 +127,7 @@ TEST(BundleFile, SaysWhyItIsRefused) {
       {"an entry that is no text", text_of(replaced(json, "\"proof\":[]", "\"proof\":{}")), "items[0].proof"},
       {"a proof of numbers", text_of(replaced(json, "\"proof\":[]", "\"proof\":[1]")), "items[0].proof[0]"},
       {"a short hash", text_of(replaced(json, "\"proof\":[]", "\"proof\":[\"AAAA\"]")), "items[0].proof[0]"},
+      {"an empty policy", text_of(replaced(json, "\"policy\":", "\"policy\":\"\",\"q\":")), "policy"},
       {"no body's bytes", text_of(replaced(json, "\"bytes\":\"YS50eHQ=\"", "\"bytes\":\"YS50eHQ\"")), "files[0].bytes"},
   };
   for (const auto& c : cases) {
