@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bundle: one file that proves an artefact offline: attestations, entries, proofs, checkpoint, policy 
+// Bundle: one file that proves an artefact offline: attestations, entries, proofs, checkpoint, policy
 #pragma once
 
 #include <cstdint>       // for std::uint64_t
@@ -40,9 +40,13 @@ struct Bundle {
   std::string policy;                // what its maker trusts: never more than a hint to whoever verifies
 };
 
-/// "maek-bundle/1", SHA-256 of what follows, then canonical JSON, packed by zstd as a whole.
+/// The text: "maek-bundle/1", SHA-256 of what follows, then canonical JSON (docs/formats/bundle.md). "" when a text in it
+/// is not UTF-8 or an item's index is beyond 2^53: such a bundle has no file.
+std::string bundle_text(const Bundle& bundle);
+/// The file: the text packed by zstd as a whole, then a seal over the packed bytes. "" where the text is, or where it has
+/// more than kMaxBundleBytes.
 std::string bundle_bytes(const Bundle& bundle);
-/// kMalformed, kTooLarge, with what is wrong; every changed bit is refused.
+/// Reads the file, or the text alone. kMalformed, kTooLarge, with what is wrong; every changed bit is refused.
 Expected<Bundle> parse_bundle_file(std::string_view bytes);
 
 }  // namespace maek::evidence

@@ -7,6 +7,7 @@
 #include <string_view>   // for std::string_view
 #include <vector>        // for std::vector
 
+#include "base/expected.h"     // for Error
 #include "evidence/bundle.h"   // for Bundle
 #include "evidence/policy.h"   // for Policy
 
@@ -16,6 +17,7 @@ struct Verdict {
   enum class Answer { kYes, kNo, kUnknown };
   Answer answer = Answer::kUnknown;
   std::string reason;                  // one sentence
+  std::string reason_korean;           // the same in Korean
   std::vector<std::string> checked;    // what was checked, one line each
 };
 
@@ -31,6 +33,9 @@ struct VerdictReport {
 /// bytes of the file in hand; absent, those that the bundle carries, and without either `intact` is kUnknown.
 VerdictReport judge(const Bundle& bundle, const std::optional<Policy>& policy,
                     const std::optional<std::string_view>& artefact);
+
+/// Of a file that parse_bundle_file refused: not intact, for that reason, and nothing else known.
+VerdictReport refused_bundle(const Error& why);
 
 /// For people, three headed lines and what was checked; Korean when `korean`.
 std::string verdict_text(const VerdictReport& report, bool korean);
