@@ -92,6 +92,7 @@ struct OperationResult {
   std::vector<OutputFile> files;
   std::vector<std::string> notes;   // what was assumed or repaired: shown, and recorded
   bool partial = false;             // cancelled midway; the files hold what was finished
+  bool refused = false;             // the answer is no: shown like any other, with exit code 1
   std::vector<Input> opened = {};   // inputs that it opened itself, for the record
   std::optional<Claim> prediction = {};
 };

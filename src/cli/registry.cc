@@ -8,6 +8,7 @@
 #include "cli/doctor.h"       // for doctor_operation
 #include "dock/operation.h"   // for dock_operation
 #include "dock/search.h"      // for search_kernel_name
+#include "evidence/operations.h"    // for evidence_operations
 #include "mol/library_versions.h"   // for rdkit_version, gemmi_version
 
 namespace maek::cli {
@@ -17,6 +18,9 @@ std::vector<Operation> operations() {
   // Engines, in the order a newcomer meets them.
   all.push_back(dock::dock_operation());
   all.push_back(demo_operation());
+
+  // The ledger.
+  for (Operation& operation : evidence::evidence_operations()) all.push_back(std::move(operation));
 
   // The program itself. Libraries that only modules link tell doctor their versions through its hooks.
   all.push_back(doctor_operation({[] { return LibraryVersion{"RDKit", mol::rdkit_version()}; },

@@ -162,7 +162,8 @@ Expected<Completion> run_checked(const Invocation& invocation, const Surrounding
                                       result->files.empty() ? "" : "s", one_line(folder->path().string()));
     }
   }
-  return result->partial ? Completion::kPartial : Completion::kWhole;
+  if (result->partial) return Completion::kPartial;
+  return result->refused ? Completion::kRefused : Completion::kWhole;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ constexpr std::uint64_t kMaxInputBytes = std::uint64_t{2} << 30;
 /// How a run that did not fail has ended.
 enum class Completion {
   kWhole,
+  kRefused,  // done, and the answer is no
   kPartial,  // stopped midway; what was finished has been written and printed
 };
 
