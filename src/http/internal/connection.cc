@@ -214,16 +214,16 @@ void Connection::hand_over() {
   state_ = State::kHandling;
   exchange_->unread = false;
   deadline_.cancel();
-  const bool taken = service_->workers->submit(
-      [self = shared_from_this(), exchange = exchange_]() mutable { work(self, exchange); });
+  if (peer_done_) exchange_->cancellation->request();
+  service_->in_flight->add(1);   // record() takes it back
+  exchange_->in_flight = true;
+  const bool taken =
+      service_->workers->submit([self = shared_from_this(), exchange = exchange_] { work(self, exchange); });
   if (!taken) {
     Response busy = error_response(503, {ErrorCode::kCancelled, "too many requests wait already", "", "Try again later."});
     busy.headers.add("Retry-After", "1");
     return respond(std::move(busy));
   }
-  service_->in_flight->add(1);
-  exchange_->in_flight = true;
-  if (peer_done_) exchange_->cancellation->request();
   if (input_.size() < kReadAhead) read_more();
 }
 

@@ -80,6 +80,7 @@ struct WireParser::State {
   Parsed feed(P& parser, std::string_view bytes, std::size_t& used) {
     used = 0;
     while (true) {
+      if (parser.is_done()) return Parsed::kWhole;   // Beast asserts on bytes behind the end
       BeastError error;
       const std::size_t taken = parser.put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), error);
       used += taken;
@@ -87,7 +88,7 @@ struct WireParser::State {
       if (error == beast_http::error::body_limit) return fail("the body is too long", Parsed::kBigBody);
       if (error && error != beast_http::error::need_more) return fail(error.message(), Parsed::kBadMessage);
       if (parser.is_header_done() && !head_told) return tell_head(parser);
-      if (parser.is_done()) return Parsed::kWhole;
+      if (parser.is_done()) continue;
       const std::size_t left = bytes.size() - used;
       // What waits for more is part of a head, a chunk header or a trailer: none of them may grow without end.
       if (error == beast_http::error::need_more && left > head_limit) return fail("a line is too long", Parsed::kBigHead);
