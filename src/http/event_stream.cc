@@ -14,7 +14,7 @@ EventChannel::EventChannel(std::size_t capacity, std::chrono::milliseconds patie
     : capacity_(capacity), patience_(patience), wake_(std::move(wake)) {}
 
 Expected<void> EventChannel::push(std::string bytes, bool may_wait) {
-  const auto fits = [&] { return closed_ || finished_ || waiting_.size() + bytes.size() <= capacity_; };
+  const auto fits = [&] { return closed_ || failed_ || finished_ || waiting_.size() + bytes.size() <= capacity_; };
   {
     std::unique_lock guard(lock_);
     if (bytes.size() > capacity_) {
@@ -29,7 +29,7 @@ Expected<void> EventChannel::push(std::string bytes, bool may_wait) {
       closed_ = true;
       waiting_.clear();
     }
-    if (closed_ || finished_) {
+    if (closed_ || failed_ || finished_) {
       const char* why = finished_ ? "the event stream is finished" : "the client is gone or reads too slowly";
       if (!finished_) {
         guard.unlock();
@@ -53,9 +53,18 @@ void EventChannel::finish() {
   wake_();
 }
 
+void EventChannel::fail() {
+  {
+    const std::lock_guard guard(lock_);
+    failed_ = true;
+  }
+  room_.notify_all();
+  wake_();
+}
+
 bool EventChannel::gone() const {
   const std::lock_guard guard(lock_);
-  return closed_ || finished_;
+  return closed_ || failed_ || finished_;
 }
 
 bool EventChannel::stopping() const {
@@ -68,8 +77,8 @@ EventChannel::Taken EventChannel::take() {
   {
     const std::lock_guard guard(lock_);
     taken.bytes.swap(waiting_);
-    taken.finished = finished_;
-    taken.failed = closed_;
+    taken.finished = finished_ && !failed_;
+    taken.failed = closed_ || failed_;
   }
   room_.notify_all();
   return taken;

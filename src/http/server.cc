@@ -4,6 +4,7 @@
 
 #include <algorithm>             // for std::max
 #include <condition_variable>    // for std::condition_variable
+#include <future>                // for std::promise
 #include <mutex>                 // for std::mutex
 #include <thread>                // for std::thread
 #include <unordered_map>         // for std::unordered_map
@@ -95,6 +96,16 @@ struct Server::State {
     }
   }
 
+  template <class Work>
+  void on_loop(Work&& work) {
+    std::promise<void> done;
+    loop->post([&] {
+      work();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+
   bool wait_for_none(std::chrono::milliseconds patience) {
     std::unique_lock guard(lock);
     return ended.wait_for(guard, patience, [this] { return connections.empty(); });
@@ -102,16 +113,14 @@ struct Server::State {
 
   void stop(std::chrono::milliseconds patience) {
     if (!thread.joinable()) return;
-    loop->post([this] {
+    on_loop([this] {
       service->stopping = true;
       listener->close();
       accept_timer.cancel();
       for_each([](Connection& connection) { connection.begin_stop(); });
     });
     wait_for_none(patience);
-    loop->post([this] { for_each([](Connection& connection) { connection.cut(); }); });
-    while (!wait_for_none(kLook)) {
-    }
+    on_loop([this] { for_each([](Connection& connection) { connection.cut(); }); });
     workers.stop();
     disk.stop();
     loop->stop();

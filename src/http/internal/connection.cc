@@ -263,13 +263,17 @@ void Connection::work(const std::shared_ptr<Connection>& self, const std::shared
     }
   });
   if (source == nullptr || exchange->request.method == "HEAD") return;
+  const EventStream stream(events);   // held here, so that unwinding does not end it as if it were complete
+  std::string problem;
   try {
-    source(EventStream(std::move(events)));
-  } catch (const std::exception& problem) {
-    log(LogLevel::kError, "event stream of " + exchange->pattern + ": " + problem.what());
+    return source(stream);
+  } catch (const std::exception& thrown) {
+    problem = thrown.what();
   } catch (...) {
-    log(LogLevel::kError, "event stream of " + exchange->pattern + ": unknown exception");
+    problem = "unknown exception";
   }
+  events->fail();
+  log(LogLevel::kError, "event stream of " + exchange->route->pattern + ": " + problem);
 }
 
 void Connection::refuse(int status, const Error& error) {

@@ -97,7 +97,7 @@ void Connection::pump_file() {
 void Connection::pump_events() {
   if (state_ != State::kEvents || writing_) return;
   EventChannel::Taken taken = exchange_->events->take();
-  if (taken.failed) return cut();
+  if (taken.failed && taken.bytes.empty()) return cut();
   if (!taken.bytes.empty() || taken.finished) return write_events(taken.bytes, taken.finished);
   heartbeat_.start(service_->options.limits.heartbeat, [self = shared_from_this()] {
     if (self->state_ == State::kEvents && !self->writing_) self->write_events(":\n\n", false);

@@ -23,13 +23,15 @@ class EventChannel {
 
   Expected<void> push(std::string bytes, bool may_wait);
   void finish();
+  /// The source broke off: what waits is still sent, but the client must not take it for the whole.
+  void fail();
   bool gone() const;
   bool stopping() const;
 
   struct Taken {
     std::string bytes;
     bool finished = false;   // nothing comes after them
-    bool failed = false;     // the writer gave up waiting: the stream must not look complete
+    bool failed = false;     // nothing comes, and the stream must not look complete
   };
   Taken take();
   /// The connection ended: writers fail from now on.
@@ -44,6 +46,7 @@ class EventChannel {
   std::condition_variable room_;
   std::string waiting_;
   bool finished_ = false;
+  bool failed_ = false;
   bool closed_ = false;
   bool stopping_ = false;
 };
