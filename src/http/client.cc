@@ -2,6 +2,9 @@
 // Client: checks what the caller gives, follows redirects where allowed.
 #include "http/client.h"
 
+#include <mutex>      // for std::mutex
+#include <optional>   // for std::optional
+
 #include "http/internal/client_call.h"   // for ClientCall
 #include "http/url.h"                    // for parse_url
 
@@ -51,7 +54,20 @@ std::optional<Url> redirect_of(const Response& response, const Url& from) {
 
 }  // namespace
 
-Client::Client(ClientOptions options) : options_(std::move(options)) {}
+struct Client::Trust {
+  std::mutex lock;
+  std::shared_ptr<internal::TlsSettings> settings;
+
+  Expected<std::shared_ptr<internal::TlsSettings>> get(const std::filesystem::path& authorities) {
+    const std::lock_guard guard(lock);
+    if (settings != nullptr) return settings;
+    auto read = internal::client_tls(authorities);
+    if (read) settings = *read;
+    return read;
+  }
+};
+
+Client::Client(ClientOptions options) : options_(std::move(options)), trust_(std::make_shared<Trust>()) {}
 
 Expected<Response> Client::get(const std::string& url, Headers headers) const {
   return send({"GET", url, std::move(headers), {}, nullptr});
@@ -74,7 +90,7 @@ Expected<Response> Client::send(const ClientRequest& request, const BodySink& si
     try {
       std::shared_ptr<internal::TlsSettings> tls;
       if (url->tls) {
-        auto settings = internal::client_tls(options_.authorities);
+        auto settings = trust_->get(options_.authorities);
         if (!settings) return settings.error();
         tls = *settings;
       }

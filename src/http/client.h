@@ -26,16 +26,16 @@ struct ClientOptions {
   std::size_t header_bytes = 64 << 10;              // of the answer
   std::uint64_t body_bytes = 64 << 20;              // of the answer
   std::filesystem::path authorities = {};           // PEM file of certificates to trust; none: the system's
-  int redirects = 0;                                // how many to follow (GET and HEAD only); never from https to http
+  int redirects = 0;  // how many to follow (GET and HEAD only); never from https to http
   std::string user_agent = "maek";
 };
 
 struct ClientRequest {
   std::string method = "GET";
   std::string url;
-  Headers headers = {};   // Host, Content-Length and Connection are written for you
+  Headers headers = {};  // Host, Content-Length and Connection are written for you
   std::string body = {};
-  const Cancellation* cancellation = nullptr;   // looked at several times a second
+  const Cancellation* cancellation = nullptr;  // looked at several times a second
 };
 
 /// Pieces of the body as they come; false ends the transfer (kCancelled).
@@ -56,7 +56,9 @@ class Client {
   Expected<Response> send(const ClientRequest& request, const BodySink& sink = {}) const;
 
  private:
+  struct Trust;
   ClientOptions options_;
+  std::shared_ptr<Trust> trust_;  // certificates to trust, read at the first https address
 };
 
 }  // namespace maek::http

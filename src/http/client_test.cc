@@ -107,17 +107,22 @@ TEST(Client, RefusesWhatAHostileServerAnswers) {
       {"cut chunk", ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc", ErrorCode::kMalformed, "cut short"},
       {"no last chunk", ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", ErrorCode::kMalformed, "cut short"},
       {"bad chunk", ok + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", ErrorCode::kMalformed, "not HTTP/1.1"},
-      {"two lengths", ok + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", ErrorCode::kMalformed, "not HTTP/1.1"},
-      {"length and chunks", ok + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", ErrorCode::kMalformed, "not HTTP/1.1"},
+      {"two lengths", ok + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", ErrorCode::kMalformed,
+       "not HTTP/1.1"},
+      {"length and chunks", ok + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+       ErrorCode::kMalformed, "not HTTP/1.1"},
       {"huge head", ok + "A: " + std::string(5000, 'x') + "\r\n\r\n", ErrorCode::kTooLarge, "head of the answer"},
       {"announced huge body", ok + "Content-Length: 10001\r\n\r\n", ErrorCode::kTooLarge, "announces 10001"},
       {"huge body to the end", ok + "\r\n" + std::string(10'001, 'x'), ErrorCode::kTooLarge, "larger than 10000"},
-      {"huge chunk", ok + "Transfer-Encoding: chunked\r\n\r\nffffffff\r\n" + std::string(20'000, 'x'), ErrorCode::kTooLarge, "larger than 10000"},
-      {"interim answers only", [] {
+      {"huge chunk", ok + "Transfer-Encoding: chunked\r\n\r\nffffffff\r\n" + std::string(20'000, 'x'),
+       ErrorCode::kTooLarge, "larger than 10000"},
+      {"interim answers only",
+       [] {
          std::string many;
          for (int i = 0; i < 100; ++i) many += "HTTP/1.1 102 Processing\r\n\r\n";
          return many;
-       }(), ErrorCode::kMalformed, "interim"},
+       }(),
+       ErrorCode::kMalformed, "interim"},
       {"switching protocols", "HTTP/1.1 101 Switching Protocols\r\n\r\n", ErrorCode::kMalformed, "interim"},
   };
   for (const HostileAnswer& answer : answers) {
@@ -134,7 +139,10 @@ TEST(Client, RefusesWhatAHostileServerAnswers) {
 }
 
 TEST(Client, ReadsAnswersOfEveryProperForm) {
-  const struct { const char* bytes; const char* body; } answers[] = {
+  const struct {
+    const char* bytes;
+    const char* body;
+  } answers[] = {
       {"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcdef", "abc"},
       {"HTTP/1.1 200 OK\r\n\r\nuntil the end", "until the end"},
       {"HTTP/1.0 200 OK\r\n\r\nold", "old"},
@@ -212,8 +220,13 @@ TEST(Client, StopsWhenItIsCancelled) {
 
 TEST(Client, SendsNoHeaderThatCouldBecomeARequest) {
   const Client client(small_options());
-  const Header bad[] = {{"A", "b\r\nHost: c"}, {"A\r\nB", "c"}, {"", "x"}, {"Host", "x"}, {"Content-Length", "0"},
-                        {"Transfer-Encoding", "chunked"}, {"A", std::string("x\0y", 3)}};
+  const Header bad[] = {{"A", "b\r\nHost: c"},
+                        {"A\r\nB", "c"},
+                        {"", "x"},
+                        {"Host", "x"},
+                        {"Content-Length", "0"},
+                        {"Transfer-Encoding", "chunked"},
+                        {"A", std::string("x\0y", 3)}};
   for (const Header& header : bad) {
     Headers headers;
     headers.add(header.name, header.value);

@@ -125,9 +125,8 @@ TEST(EventStream, SendsHeartbeatsWhileNothingHappens) {
 TEST(EventStream, NoticesAClientThatVanishes) {
   for (const bool hard : {false, true}) {
     std::atomic<bool> ended{false};
-    auto running = serve([&](EventStream stream) {
-      ended = eventually([&] { return stream.gone(); }) && !stream.send("", "x");
-    });
+    auto running =
+        serve([&](EventStream stream) { ended = eventually([&] { return stream.gone(); }) && !stream.send("", "x"); });
     RawSocket client = running.connect();
     client.send(kGet);
     client.read_until("\r\n\r\n");

@@ -61,7 +61,10 @@ std::vector<Malformed> malformed_requests() {
       {"empty length", with_head("Content-Length:\r\n"), 400},
       {"unknown encoding", with_head("Transfer-Encoding: gzip\r\n"), 501},
       {"encoding that only looks like chunked", with_head("Transfer-Encoding: xchunked\r\n"), 501},
-      {"chunked with a vertical tab", with_head("Transfer-Encoding: \x0b" "chunked\r\n"), 400},
+      {"chunked with a vertical tab",
+       with_head("Transfer-Encoding: \x0b"
+                 "chunked\r\n"),
+       400},
       {"two encodings in one field", with_head("Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"), 501},
       {"two encodings in two fields", with_head("Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n"), 501},
       {"chunked twice", with_head("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), 400},
@@ -69,18 +72,33 @@ std::vector<Malformed> malformed_requests() {
       {"chunk size that is none", with_head("Transfer-Encoding: chunked\r\n", "zz\r\nabc\r\n0\r\n\r\n"), 400},
       {"negative chunk", with_head("Transfer-Encoding: chunked\r\n", "-1\r\nabc\r\n0\r\n\r\n"), 400},
       {"chunk beyond 64 bits", with_head("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\nabc"), 400},
-      {"chunk of nearly 64 bits", with_head("Transfer-Encoding: chunked\r\n", "ffffffffffffffff\r\n" + std::string(2000, 'x')), 413},
+      {"chunk of nearly 64 bits",
+       with_head("Transfer-Encoding: chunked\r\n", "ffffffffffffffff\r\n" + std::string(2000, 'x')), 413},
       {"chunk without its line end", with_head("Transfer-Encoding: chunked\r\n", "3\r\nabcX0\r\n\r\n"), 400},
-      {"chunks beyond the limit", with_head("Transfer-Encoding: chunked\r\n", "258\r\n" + std::string(600, 'x') + "\r\n258\r\n" + std::string(600, 'x') + "\r\n0\r\n\r\n"), 413},
+      {"chunks beyond the limit",
+       with_head("Transfer-Encoding: chunked\r\n",
+                 "258\r\n" + std::string(600, 'x') + "\r\n258\r\n" + std::string(600, 'x') + "\r\n0\r\n\r\n"),
+       413},
       {"endless chunk extension", with_head("Transfer-Encoding: chunked\r\n", "3;" + std::string(5000, 'x')), 400},
       {"endless trailer", with_head("Transfer-Encoding: chunked\r\n", "0\r\n" + std::string(5000, 'x')), 400},
       {"length in the trailer", with_head("Transfer-Encoding: chunked\r\n", "0\r\nContent-Length: 3\r\n\r\n"), 400},
       {"huge field", "GET / HTTP/1.1\r\nHost: a\r\nA: " + std::string(5000, 'x') + "\r\n\r\n", 431},
-      {"huge head of many fields", [] {
+      {"huge head of many fields",
+       [] {
          std::string head = "GET / HTTP/1.1\r\nHost: a\r\n";
          for (int i = 0; i < 500; ++i) head += "A: b\r\n";
          return head + "\r\n";
-       }(), 431},
+       }(),
+       431},
+      {"more fields than anyone needs",
+       [] {
+         std::string head = "GET / HTTP/1.1\r\nHost: a\r\n";
+         for (int i = 0; i < 200; ++i) head += "A: b\r\n";
+         return head + "\r\n";
+       }(),
+       431},
+      {"folded field", "GET / HTTP/1.1\r\nHost: a\r\nA: b\r\n c\r\n\r\n", 400},
+      {"folded encoding", with_head("Transfer-Encoding:\r\n\tchunked\r\n", "0\r\n\r\n"), 400},
       {"huge target", get("/" + std::string(5000, 'x')), 431},
       {"body beyond the limit", with_head("Content-Length: 1001\r\n", std::string(1001, 'x')), 413},
       {"unknown expectation", with_head("Content-Length: 1\r\nExpect: tea\r\n", "x"), 417},
@@ -110,7 +128,8 @@ std::vector<Malformed> malformed_requests() {
          std::string target = "/path";
          for (int i = 0; i < 100; ++i) target += "/a";
          return target;
-       }()), 400},
+       }()),
+       400},
       {"a part that is fine", get("/path/%EC%95%BD%20a"), 200},
   };
 }

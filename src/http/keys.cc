@@ -47,7 +47,8 @@ Expected<Keys> Keys::parse(std::string_view text) {
     auto digest = parse_digest(line.substr(blank + 1));
     // Never the line itself: somebody may have put the key there by mistake.
     if (!digest) {
-      return Error{ErrorCode::kMalformed, "what follows the name is no SHA-256", where, "It has 64 hexadecimal digits."};
+      return Error{ErrorCode::kMalformed, "what follows the name is no SHA-256", where,
+                   "It has 64 hexadecimal digits."};
     }
     keys.add(std::string(line.substr(0, blank)), *digest);
   }

@@ -2,23 +2,23 @@
 // Request and Response: what a handler is given and what it gives back (HTTP message, headers, status, JSON error body).
 #pragma once
 
-#include <cstdint>        // for std::uint16_t
-#include <filesystem>     // for std::filesystem::path
-#include <functional>     // for std::function
-#include <map>            // for std::map
-#include <memory>         // for std::shared_ptr
-#include <optional>       // for std::optional
-#include <string>         // for std::string
-#include <string_view>    // for std::string_view
-#include <utility>        // for std::pair
-#include <variant>        // for std::variant
-#include <vector>         // for std::vector
+#include <cstdint>  // for std::uint16_t
+#include <filesystem>  // for std::filesystem::path
+#include <functional>  // for std::function
+#include <map>  // for std::map
+#include <memory>  // for std::shared_ptr
+#include <optional>  // for std::optional
+#include <string>  // for std::string
+#include <string_view>  // for std::string_view
+#include <utility>  // for std::pair
+#include <variant>  // for std::variant
+#include <vector>  // for std::vector
 
-#include <nlohmann/json_fwd.hpp>   // for nlohmann::json
+#include <nlohmann/json_fwd.hpp>  // for nlohmann::json
 
-#include "base/expected.h"       // for Error
-#include "base/progress.h"       // for Cancellation
-#include "http/event_stream.h"   // for EventStream
+#include "base/expected.h"  // for Error
+#include "base/progress.h"  // for Cancellation
+#include "http/event_stream.h"  // for EventStream
 
 namespace maek::http {
 
@@ -52,18 +52,18 @@ class Headers {
 bool equal_without_case(std::string_view a, std::string_view b);
 
 struct Request {
-  std::string method;                                        // as sent: "GET"
-  std::vector<std::string> path;                             // decoded parts, see parse_target; "/a/b%20c" -> a, b c
-  std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
+  std::string method;  // as sent: "GET"
+  std::vector<std::string> path;  // decoded parts, see parse_target; "/a/b%20c" -> a, b c
+  std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
   Headers headers;
   std::string body;
-  std::string peer;                                          // IP address of the other side
+  std::string peer;  // IP address of the other side
   std::uint16_t peer_port = 0;
   bool tls = false;
-  std::map<std::string, std::string> parameters;             // what the route's {names} stand for
-  std::string id;                                            // X-Request-Id, given or made
-  std::string key;                                           // the name of the key that opened the route, or nothing
-  std::shared_ptr<const Cancellation> cancellation;          // requested when the client is gone or the server ends
+  std::map<std::string, std::string> parameters;  // what the route's {names} stand for
+  std::string id;  // X-Request-Id, given or made
+  std::string key;  // the name of the key that opened the route, or nothing
+  std::shared_ptr<const Cancellation> cancellation;  // requested when the client is gone or the server ends
 
   /// "/a/b c": for logs and messages.
   std::string path_text() const;
@@ -79,7 +79,7 @@ struct Request {
 struct FileBody {
   std::filesystem::path path;
   std::uint64_t offset = 0;
-  std::optional<std::uint64_t> length = {};   // to the end of the file
+  std::optional<std::uint64_t> length = {};  // to the end of the file
 };
 
 /// Writes server-sent events; called on a thread of the pool once the head is on its way. It may return early and

@@ -28,7 +28,8 @@ TEST(Metrics, WritesTheTextFormat) {
             "# HELP b_total Second.\n# TYPE b_total counter\nb_total 3\n"
             "# HELP c_seconds Third.\n# TYPE c_seconds histogram\n"
             "c_seconds_bucket{route=\"/a\",le=\"0.5\"} 2\nc_seconds_bucket{route=\"/a\",le=\"1\"} 3\n"
-            "c_seconds_bucket{route=\"/a\",le=\"+Inf\"} 4\nc_seconds_sum{route=\"/a\"} 6.3\nc_seconds_count{route=\"/a\"} 4\n");
+            "c_seconds_bucket{route=\"/a\",le=\"+Inf\"} 4\nc_seconds_sum{route=\"/a\"} "
+            "6.3\nc_seconds_count{route=\"/a\"} 4\n");
 }
 
 TEST(Metrics, AreOneForOneNameAndLabels) {
@@ -93,8 +94,8 @@ TEST(Keys, AreFoundByTheirHashes) {
   const std::string key = Keys::make();
   EXPECT_EQ(key.size(), 69u);
   EXPECT_NE(key, Keys::make());
-  auto keys = Keys::parse("# who may call\n\nalice " + Keys::hash(key).hex() + "\r\nbob sha256:" +
-                          Keys::hash("0123456789abcdef").hex());
+  auto keys = Keys::parse("# who may call\n\nalice " + Keys::hash(key).hex() +
+                          "\r\nbob sha256:" + Keys::hash("0123456789abcdef").hex());
   ASSERT_TRUE(keys) << keys.error().text();
   EXPECT_EQ(keys->find(key), "alice");
   EXPECT_EQ(keys->find("0123456789abcdef"), "bob");

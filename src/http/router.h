@@ -57,7 +57,8 @@ class Router {
   /// Pattern: "/", "/jobs/{id}", "/tile/{rest...}"; {name} is one part that is not empty, {name...} at the end all
   /// parts from there on, joined by '/'. Where several match, letters win over {name}, {name} over {name...}.
   /// Errors: kInvalidArgument for a pattern or method that makes no sense, or a route that exists.
-  Expected<void> add(std::string method, std::string pattern, Access access, Handler handler, RouteOptions options = {});
+  Expected<void> add(std::string method, std::string pattern, Access access, Handler handler,
+                     RouteOptions options = {});
   void set_keys(Keys keys) { keys_ = std::move(keys); }
   void set_cors(Cors cors) { cors_ = std::move(cors); }
 

@@ -36,8 +36,8 @@ Request ask(const std::string& method, const std::string& target, std::vector<He
 
 Router example() {
   Router router;
-  for (const char* pattern : {"/", "/jobs", "/jobs/{id}", "/jobs/last", "/jobs/{id}/files/{name}", "/jobs/{id}/{rest...}",
-                              "/tile/{rest...}", "/a/{b}/c"}) {
+  for (const char* pattern : {"/", "/jobs", "/jobs/{id}", "/jobs/last", "/jobs/{id}/files/{name}",
+                              "/jobs/{id}/{rest...}", "/tile/{rest...}", "/a/{b}/c"}) {
     EXPECT_TRUE(router.add("GET", pattern, Access::kOpen, says(pattern)));
   }
   EXPECT_TRUE(router.add("POST", "/jobs", Access::kOpen, says("post")));
@@ -47,7 +47,12 @@ Router example() {
 
 TEST(Router, FindsTheMostParticularRoute) {
   const Router router = example();
-  const struct { const char* method; const char* target; int status; const char* text; } cases[] = {
+  const struct {
+    const char* method;
+    const char* target;
+    int status;
+    const char* text;
+  } cases[] = {
       {"GET", "/", 200, "/"},
       {"GET", "/jobs", 200, "/jobs"},
       {"GET", "/jobs/7", 200, "/jobs/{id} id=7"},
@@ -95,9 +100,8 @@ TEST(Router, NamesTheMethodsThatAPathHas) {
 
 TEST(Router, TellsThePatternOfAPathEvenWhenItRefuses) {
   const Router router = example();
-  const std::pair<Request, const char*> cases[] = {{ask("GET", "/jobs/7"), "/jobs/{id}"},
-                                                   {ask("PUT", "/jobs/7"), "/jobs/{id}"},
-                                                   {ask("GET", "/nothing"), ""}};
+  const std::pair<Request, const char*> cases[] = {
+      {ask("GET", "/jobs/7"), "/jobs/{id}"}, {ask("PUT", "/jobs/7"), "/jobs/{id}"}, {ask("GET", "/nothing"), ""}};
   for (auto [request, pattern] : cases) EXPECT_EQ(router.decide(request).pattern, pattern);
 }
 
@@ -105,9 +109,10 @@ TEST(Router, RefusesRoutesThatMakeNoSense) {
   Router router;
   ASSERT_TRUE(router.add("GET", "/a/{b}", Access::kOpen, says("x")));
   const std::pair<const char*, const char*> bad[] = {
-      {"GET", ""}, {"GET", "a"}, {"GET", "/a//b"}, {"GET", "/a/"}, {"GET", "/{a"}, {"GET", "/{}"}, {"GET", "/x{a}"},
-      {"GET", "/{A}"}, {"GET", "/{a}/{a}"}, {"GET", "/{a...}/b"}, {"GET", "/{...}"}, {"GET", "/a%20b"},
-      {"GET", "/a?b"}, {"get", "/ok"}, {"", "/ok"}, {"OPTIONS", "/ok"}, {"GET", "/a/{b}"}};
+      {"GET", ""},        {"GET", "a"},      {"GET", "/a//b"}, {"GET", "/a/"},      {"GET", "/{a"},
+      {"GET", "/{}"},     {"GET", "/x{a}"},  {"GET", "/{A}"},  {"GET", "/{a}/{a}"}, {"GET", "/{a...}/b"},
+      {"GET", "/{...}"},  {"GET", "/a%20b"}, {"GET", "/a?b"},  {"get", "/ok"},      {"", "/ok"},
+      {"OPTIONS", "/ok"}, {"GET", "/a/{b}"}};
   for (const auto& [method, pattern] : bad) {
     const auto added = router.add(method, pattern, Access::kOpen, says("x"));
     ASSERT_FALSE(added) << method << " " << pattern;
@@ -119,9 +124,8 @@ TEST(Router, RefusesRoutesThatMakeNoSense) {
 TEST(Router, OpensRoutesToKeysOnly) {
   Router router;
   ASSERT_TRUE(router.add("GET", "/open", Access::kOpen, says("open")));
-  ASSERT_TRUE(router.add("GET", "/closed", Access::kKey, [](const Request& request) {
-    return text_response(request.key);
-  }));
+  ASSERT_TRUE(
+      router.add("GET", "/closed", Access::kKey, [](const Request& request) { return text_response(request.key); }));
   // Without any key nobody may: a forgotten configuration must not open a door.
   EXPECT_EQ(router.handle(ask("GET", "/closed", {{"Authorization", "Bearer "}})).status, 401);
   Keys keys;
@@ -142,8 +146,9 @@ TEST(Router, OpensRoutesToKeysOnly) {
 
 TEST(Router, LetsOnlyAllowedOriginsReadAnswers) {
   Router router = example();
-  EXPECT_EQ(router.handle(ask("GET", "/", {{"Origin", "https://app.example"}})).headers.find("Access-Control-Allow-Origin"),
-            nullptr);
+  EXPECT_EQ(
+      router.handle(ask("GET", "/", {{"Origin", "https://app.example"}})).headers.find("Access-Control-Allow-Origin"),
+      nullptr);
   router.set_cors({{"https://app.example"}});
   const auto good = router.handle(ask("GET", "/", {{"Origin", "https://app.example"}}));
   EXPECT_EQ(good.headers.get("Access-Control-Allow-Origin"), "https://app.example");
@@ -165,7 +170,9 @@ TEST(Router, LetsOnlyAllowedOriginsReadAnswers) {
       ask("OPTIONS", "/jobs", {{"Origin", "https://evil.example"}, {"Access-Control-Request-Method", "POST"}}));
   EXPECT_EQ(refused.headers.find("Access-Control-Allow-Methods"), nullptr);
   router.set_cors({{"*"}});
-  EXPECT_EQ(router.handle(ask("GET", "/", {{"Origin", "https://any.example"}})).headers.get("Access-Control-Allow-Origin"), "*");
+  EXPECT_EQ(
+      router.handle(ask("GET", "/", {{"Origin", "https://any.example"}})).headers.get("Access-Control-Allow-Origin"),
+      "*");
 }
 
 TEST(Router, GivesEveryAnswerTheHeadersOfAnApi) {
@@ -193,11 +200,11 @@ TEST(Router, ListsItsRoutes) {
 }
 
 TEST(Message, MapsErrorsToStatuses) {
-  const std::pair<ErrorCode, int> cases[] = {
-      {ErrorCode::kInvalidArgument, 400}, {ErrorCode::kNotFound, 404},     {ErrorCode::kMalformed, 400},
-      {ErrorCode::kUnsupported, 422},     {ErrorCode::kTooLarge, 413},     {ErrorCode::kUnreadable, 500},
-      {ErrorCode::kUnwritable, 500},      {ErrorCode::kDiskFull, 507},     {ErrorCode::kCancelled, 503},
-      {ErrorCode::kInternal, 500}};
+  const std::pair<ErrorCode, int> cases[] = {{ErrorCode::kInvalidArgument, 400}, {ErrorCode::kNotFound, 404},
+                                             {ErrorCode::kMalformed, 400},       {ErrorCode::kUnsupported, 422},
+                                             {ErrorCode::kTooLarge, 413},        {ErrorCode::kUnreadable, 500},
+                                             {ErrorCode::kUnwritable, 500},      {ErrorCode::kDiskFull, 507},
+                                             {ErrorCode::kCancelled, 503},       {ErrorCode::kInternal, 500}};
   for (const auto& [code, status] : cases) {
     const Response response = error_response({code, "what", "where", "hint"});
     EXPECT_EQ(response.status, status);

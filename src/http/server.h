@@ -26,25 +26,25 @@ struct Limits {
   std::size_t connections = 1024;               // beyond: they wait in the system's queue
   std::size_t queue = 256;                      // requests that wait for a thread; beyond: 503
   std::size_t event_buffer = 256 << 10;         // unread events of one client
-  Time header_time{10'000};                     // from the first byte to the end of the head, and for a TLS handshake
-  Time body_time{30'000};                       // for the body, and one second more for each `body_rate` bytes received
-  std::size_t body_rate = 16 << 10;             // bytes/s
-  Time idle_time{60'000};                       // between requests
-  Time write_time{30'000};                      // for the client to take the next 64 kB, or to make room for an event
-  Time linger_time{2'000};                      // after a refusal, for the client to stop sending and read it
-  Time heartbeat{15'000};                       // a comment on a silent event stream
+  Time header_time{10'000};  // from the first byte to the end of the head, and for a TLS handshake
+  Time body_time{30'000};  // for the body, and one second more for each `body_rate` bytes received
+  std::size_t body_rate = 16 << 10;  // bytes/s
+  Time idle_time{60'000};  // between requests
+  Time write_time{30'000};  // for the client to take the next 64 kB, or to make room for an event
+  Time linger_time{2'000};  // after a refusal, for the client to stop sending and read it
+  Time heartbeat{15'000};  // a comment on a silent event stream
 };
 
 struct ServerOptions {
-  std::string address = "127.0.0.1";            // an IP address
-  std::uint16_t port = 0;                       // 0: one that is free
-  std::filesystem::path certificate = {};       // PEM chain; with `key` the server speaks TLS only
+  std::string address = "127.0.0.1";  // an IP address
+  std::uint16_t port = 0;  // 0: one that is free
+  std::filesystem::path certificate = {};  // PEM chain; with `key` the server speaks TLS only
   std::filesystem::path key = {};
   Limits limits = {};
-  int workers = 0;                              // threads for handlers; 0: as many as cores, at least 4
-  std::vector<std::string> hosts = {};          // names that Host may have, without port; none: any
-  AccessLog access_log = log_to_stderr;         // may be empty
-  std::shared_ptr<Metrics> metrics = {};        // may be shared with the service's own; none: one is made
+  int workers = 0;  // threads for handlers; 0: as many as cores, at least 4
+  std::vector<std::string> hosts = {};  // names that Host may have, without port; none: any
+  AccessLog access_log = log_to_stderr;  // may be empty
+  std::shared_ptr<Metrics> metrics = {};  // may be shared with the service's own; none: one is made
 };
 
 /// One thread does all input and output, handlers run on a pool. Between start() and stop() it serves.
@@ -62,7 +62,7 @@ class Server {
   Metrics& metrics();
 
   /// Accepts no more, closes idle connections, tells event streams, and gives what runs so long to end. Then requests
-  /// cancel, connections are closed. Returns when no handler runs: one that ignores its cancellation holds it up.
+  /// cancel, connections are closed. Not from a handler. Returns when no handler runs: one that ignores its cancellation holds it up.
   void stop(std::chrono::milliseconds patience);
   /// Serves until `cancellation` is requested (InterruptGuard), then stops.
   void run_until(const Cancellation& cancellation, std::chrono::milliseconds patience = std::chrono::seconds(10));

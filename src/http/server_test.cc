@@ -69,7 +69,8 @@ TEST(Server, ReadsBodiesWhicheverWayTheyAreCut) {
   RunningServer running(small_router());
   const std::string plain = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world";
   const std::string chunked =
-      "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nA: b\r\n\r\n";
+      "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nA: "
+      "b\r\n\r\n";
   for (const std::string& request : {plain, chunked}) {
     for (std::size_t cut = 1; cut < request.size(); ++cut) {
       RawSocket client = running.connect();
@@ -159,6 +160,19 @@ TEST(Server, TurnsAnExceptionIntoA500ThatTellsNothing) {
   EXPECT_THAT(answer, HasSubstr("abc-1"));
 }
 
+TEST(Server, SendsNoStatusThatIsNone) {
+  Router router;
+  route(router, "GET", "/{status}", [](const Request& request) {
+    return text_response("x", "text/plain", std::stoi(request.parameter("status")));
+  });
+  RunningServer running(std::move(router));
+  RawSocket client = running.connect();
+  for (const char* status : {"0", "100", "199", "600", "-5"}) {
+    client.send(std::string("GET /") + status + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(status_in(client.read_answer()), 500) << status;
+  }
+}
+
 TEST(Server, KeepsAHandlersHeadersFromBreakingTheAnswer) {
   Router router;
   route(router, "GET", "/", [](const Request&) {
@@ -174,7 +188,7 @@ TEST(Server, KeepsAHandlersHeadersFromBreakingTheAnswer) {
   const std::string answer = client.read_answer();
   EXPECT_THAT(answer, HasSubstr("X-Note: a  Set-Cookie: b\r\n"));
   EXPECT_THAT(answer, Not(HasSubstr("Bad Name")));
-  EXPECT_THAT(answer, Not(HasSubstr("99")));
+  EXPECT_THAT(answer, Not(HasSubstr("Content-Length: 99")));
 }
 
 TEST(Server, SaysBusyWhenTheQueueIsFull) {
@@ -216,8 +230,9 @@ TEST(Server, LogsOneLineForEachRequestWithoutSecrets) {
   route(router, "POST", "/jobs/{id}", [](const Request&) { return no_content(); }, Access::kKey);
   RunningServer running(std::move(router));
   RawSocket client = running.connect();
-  client.send("POST /jobs/7?token=hidden HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer 0123456789abcdef-key\r\n"
-              "X-Request-Id: my-id\r\nContent-Length: 6\r\n\r\nprivat");
+  client.send(
+      "POST /jobs/7?token=hidden HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer 0123456789abcdef-key\r\n"
+      "X-Request-Id: my-id\r\nContent-Length: 6\r\n\r\nprivat");
   EXPECT_EQ(status_in(client.read_answer()), 204);
   client.send("POST /jobs/7 HTTP/1.1\r\nHost: a\r\nX-Request-Id: bad id!\r\n\r\n");
   EXPECT_EQ(status_in(client.read_answer()), 401);
@@ -265,7 +280,10 @@ TEST(Server, ServesOnlyTheHostsThatItWasTold) {
   ServerOptions options;
   options.hosts = {"localhost", "127.0.0.1"};
   RunningServer running(small_router(), small_limits(), options);
-  const struct { const char* host; int status; } cases[] = {
+  const struct {
+    const char* host;
+    int status;
+  } cases[] = {
       {"localhost", 200}, {"LOCALHOST:8080", 200}, {"127.0.0.1:1", 200}, {"evil.example", 421}, {"[::1]:80", 421}};
   for (const auto& c : cases) {
     RawSocket client = running.connect();

@@ -13,7 +13,11 @@ using Parts = std::vector<std::string>;
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 TEST(Target, IsSplitBeforeItIsDecoded) {
-  const struct { const char* text; Parts path; Fields query; } cases[] = {
+  const struct {
+    const char* text;
+    Parts path;
+    Fields query;
+  } cases[] = {
       {"/", {}, {}},
       {"*", {}, {}},
       {"/a", {"a"}, {}},
@@ -41,12 +45,55 @@ TEST(Target, IsSplitBeforeItIsDecoded) {
 
 TEST(Target, RefusesWhatCouldLeaveItsFolderOrBeReadTwice) {
   using namespace std::string_literals;
-  const std::string bad[] = {
-      "", "a", "//", "//a", "/a//b", "/.", "/..", "/a/../b", "/a/./b", "/%2e", "/%2E%2e/a", "/.%2e", "/%2f", "/a%2Fb",
-      "/a%5Cb", "/a\\b%5c", "/%00", "/a%0a", "/%7f", "/%1f", "/%", "/%4", "/%g0", "/%0g", "/% 41", "/%c0%af", "/%c0%ae",
-      "/%e0%80%af", "/%f0%80%80%af", "/%ed%a0%80", "/%f4%90%80%80", "/%f8%88%80%80%80", "/%80", "/%c3", "/\xc3\xa9",
-      "/a b", "/a\tb", "/a\0b"s, "/a#b", "/?a=%zz", "/?a=%00", "/?%ff=1", "ftp://host/a", "http:///a", "http://?a",
-      "http://host?a=b", "HTTP://host/a", "host:80", "**"};
+  const std::string bad[] = {"",
+                             "a",
+                             "//",
+                             "//a",
+                             "/a//b",
+                             "/.",
+                             "/..",
+                             "/a/../b",
+                             "/a/./b",
+                             "/%2e",
+                             "/%2E%2e/a",
+                             "/.%2e",
+                             "/%2f",
+                             "/a%2Fb",
+                             "/a%5Cb",
+                             "/a\\b%5c",
+                             "/%00",
+                             "/a%0a",
+                             "/%7f",
+                             "/%1f",
+                             "/%",
+                             "/%4",
+                             "/%g0",
+                             "/%0g",
+                             "/% 41",
+                             "/%c0%af",
+                             "/%c0%ae",
+                             "/%e0%80%af",
+                             "/%f0%80%80%af",
+                             "/%ed%a0%80",
+                             "/%f4%90%80%80",
+                             "/%f8%88%80%80%80",
+                             "/%80",
+                             "/%c3",
+                             "/\xc3\xa9",
+                             "/a b",
+                             "/a\tb",
+                             "/a\0b"s,
+                             "/a#b",
+                             "/?a=%zz",
+                             "/?a=%00",
+                             "/?%ff=1",
+                             "ftp://host/a",
+                             "http:///a",
+                             "http://?a",
+                             "http://host?a=b",
+                             "HTTP://host/a",
+                             "host:80",
+                             "**"};
   for (const std::string& text : bad) {
     const auto target = parse_target(text);
     ASSERT_FALSE(target) << text;
@@ -69,16 +116,23 @@ TEST(PercentEncoding, ComesBackForEveryByte) {
   std::string all;
   for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
   const std::string encoded = percent_encode(all);
-  EXPECT_EQ(encoded.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%"), std::string::npos);
+  EXPECT_EQ(encoded.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%"),
+            std::string::npos);
   const auto decoded = percent_decode(encoded);
   ASSERT_TRUE(decoded);
   EXPECT_EQ(*decoded, all);
 }
 
 TEST(Url, IsTakenApart) {
-  const struct { const char* text; Url url; const char* normal; } cases[] = {
+  const struct {
+    const char* text;
+    Url url;
+    const char* normal;
+  } cases[] = {
       {"http://host", {false, "host", 80, "/"}, "http://host/"},
-      {"HTTPS://Host.Example:8443/a/b?c=d%20e", {true, "host.example", 8443, "/a/b?c=d%20e"}, "https://host.example:8443/a/b?c=d%20e"},
+      {"HTTPS://Host.Example:8443/a/b?c=d%20e",
+       {true, "host.example", 8443, "/a/b?c=d%20e"},
+       "https://host.example:8443/a/b?c=d%20e"},
       {"http://127.0.0.1:80/", {false, "127.0.0.1", 80, "/"}, "http://127.0.0.1/"},
       {"https://[::1]:443/x", {true, "::1", 443, "/x"}, "https://[::1]/x"},
       {"http://[2001:DB8::1]:8080", {false, "2001:db8::1", 8080, "/"}, "http://[2001:db8::1]:8080/"},
@@ -96,16 +150,60 @@ TEST(Url, IsTakenApart) {
 
 TEST(Url, RefusesWhatABrowserWouldRepair) {
   using namespace std::string_literals;
-  const std::string bad[] = {
-      "", "host", "//host", "ftp://host", "http:/host", "http:host", "http://", "http:///a", "http://:80", "http://host:",
-      "http://host:0", "http://host:65536", "http://host:99999999999", "http://host:8o", "http://host:+1", "http://host:-1",
-      "http://user@host", "http://user:pw@host/", "http://host#x", "http://host/#x", "http://host/a b", " http://host",
-      "http://host\n", "http://ho\0st"s, "http://h\xc3\xb6st/", "http://host/\xff", "http://host/%", "http://host/%2",
-      "http://host/%zz", "http://host/a\\b", "http://host/<>", "http://host/\"", "http://host/[", "http://host/a|b",
-      "http://[::1", "http://[::1]x", "http://[]", "http://[1.2.3.4]", "http://::1/", "http://-host", "http://host-/",
-      "http://a..b/", "http://.a/", "http://a./", "http://127.1/", "http://0x7f.1/", "http://2130706433/", "http://1.2.3.4.5/",
-      "http://256.1.1.1/", "http://a%2eb/", "http://host\\@evil/", "http://" + std::string(254, 'a') + "/",
-      "http://" + std::string(64, 'a') + ".b/", "http://host/" + std::string(kLongestUrl, 'a')};
+  const std::string bad[] = {"",
+                             "host",
+                             "//host",
+                             "ftp://host",
+                             "http:/host",
+                             "http:host",
+                             "http://",
+                             "http:///a",
+                             "http://:80",
+                             "http://host:",
+                             "http://host:0",
+                             "http://host:65536",
+                             "http://host:99999999999",
+                             "http://host:8o",
+                             "http://host:+1",
+                             "http://host:-1",
+                             "http://user@host",
+                             "http://user:pw@host/",
+                             "http://host#x",
+                             "http://host/#x",
+                             "http://host/a b",
+                             " http://host",
+                             "http://host\n",
+                             "http://ho\0st"s,
+                             "http://h\xc3\xb6st/",
+                             "http://host/\xff",
+                             "http://host/%",
+                             "http://host/%2",
+                             "http://host/%zz",
+                             "http://host/a\\b",
+                             "http://host/<>",
+                             "http://host/\"",
+                             "http://host/[",
+                             "http://host/a|b",
+                             "http://[::1",
+                             "http://[::1]x",
+                             "http://[]",
+                             "http://[1.2.3.4]",
+                             "http://::1/",
+                             "http://-host",
+                             "http://host-/",
+                             "http://a..b/",
+                             "http://.a/",
+                             "http://a./",
+                             "http://127.1/",
+                             "http://0x7f.1/",
+                             "http://2130706433/",
+                             "http://1.2.3.4.5/",
+                             "http://256.1.1.1/",
+                             "http://a%2eb/",
+                             "http://host\\@evil/",
+                             "http://" + std::string(254, 'a') + "/",
+                             "http://" + std::string(64, 'a') + ".b/",
+                             "http://host/" + std::string(kLongestUrl, 'a')};
   for (const std::string& text : bad) {
     const auto url = parse_url(text);
     ASSERT_FALSE(url) << text << " -> " << url->text();

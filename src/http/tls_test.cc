@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 
 #include "http/client.h"                          // for Client
 #include "http/internal/certificate_fixture.h"    // for CertificateFixture
@@ -126,6 +127,35 @@ TEST(Tls, SurvivesPeersThatDoNotSpeakIt) {
   ASSERT_FALSE(got);
   EXPECT_THAT(got.error().message, HasSubstr("TLS")) << got.error().text();
   EXPECT_TRUE(eventually([&] { return secure.connections() == 0 && open.connections() == 0; }));
+}
+
+/// Answers over TLS without a length, and goes away with or without ending TLS.
+std::string answer_that_ends(bool properly) {
+  const CertificateFixture own("IP:127.0.0.1");
+  SSL_CTX* context = SSL_CTX_new(TLS_server_method());
+  SSL_CTX_use_certificate_chain_file(context, own.certificate().c_str());
+  SSL_CTX_use_PrivateKey_file(context, own.key().c_str(), SSL_FILETYPE_PEM);
+  std::string got;
+  {
+    RawServer server([&](RawSocket& socket) {
+      SSL* ssl = SSL_new(context);
+      SSL_set_fd(ssl, socket.descriptor());
+      char request[1024];
+      const char answer[] = "HTTP/1.1 200 OK\r\n\r\nhalf";
+      if (SSL_accept(ssl) == 1 && SSL_read(ssl, request, sizeof request) > 0) SSL_write(ssl, answer, sizeof answer - 1);
+      if (properly) SSL_shutdown(ssl);
+      SSL_free(ssl);
+    });
+    const auto answer = get("https://127.0.0.1:" + std::to_string(server.port()) + "/", own.certificate());
+    got = answer ? std::string(answer->text()) : answer.error().message;
+  }
+  SSL_CTX_free(context);
+  return got;
+}
+
+TEST(Tls, DoesNotTakeACutConnectionForTheEndOfAnAnswer) {
+  EXPECT_EQ(answer_that_ends(true), "half");
+  EXPECT_EQ(answer_that_ends(false), "the answer was cut short");
 }
 
 TEST(Tls, StopsWithIdleClientsConnected) {

@@ -58,8 +58,9 @@ bool is_good_name(const std::string& host) {
   if (label == 0 || before == '-') return false;
   const std::size_t last = host.rfind('.') == std::string::npos ? 0 : host.rfind('.') + 1;
   // Systems read "0x7f.1", "127.1" and "2130706433" as addresses; only the plain form of four numbers is one here.
-  const bool looks_numeric = is_digit(host[last]) && std::all_of(host.begin() + static_cast<std::ptrdiff_t>(last),
-                                                                 host.end(), [](char c) { return is_hex(c) || c == 'x'; });
+  const bool looks_numeric =
+      is_digit(host[last]) && std::all_of(host.begin() + static_cast<std::ptrdiff_t>(last), host.end(),
+                                          [](char c) { return is_hex(c) || c == 'x'; });
   in_addr address{};
   return !looks_numeric || inet_pton(AF_INET, host.c_str(), &address) == 1;
 }
@@ -102,7 +103,8 @@ Expected<Url> parse_url(std::string_view text) {
     if (close == std::string_view::npos) return bad_url("the address has a '[' without ']'", text);
     url.host = authority.substr(1, close - 1);
     in6_addr address{};
-    if (inet_pton(AF_INET6, url.host.c_str(), &address) != 1) return bad_url("no IPv6 address between the brackets", text);
+    if (inet_pton(AF_INET6, url.host.c_str(), &address) != 1)
+      return bad_url("no IPv6 address between the brackets", text);
     authority.remove_prefix(close + 1);
     has_port = !authority.empty();
     if (has_port && authority.front() != ':') return bad_url("something follows the ']'", text);

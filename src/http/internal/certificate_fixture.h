@@ -33,7 +33,8 @@ class CertificateFixture {
     X509_gmtime_adj(X509_getm_notAfter(x509.get()), days * kDay);
     X509_set_pubkey(x509.get(), pair.get());
     X509_NAME* name = X509_get_subject_name(x509.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("maek test"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("maek test"), -1, -1,
+                               0);
     X509_set_issuer_name(x509.get(), name);
     add_extension(x509.get(), NID_subject_alt_name, subjects);
     add_extension(x509.get(), NID_basic_constraints, "critical,CA:TRUE");

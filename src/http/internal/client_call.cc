@@ -25,8 +25,15 @@ std::chrono::milliseconds left_until(ClientCall::Clock::time_point until) {
 
 ClientCall::ClientCall(const ClientOptions& options, const ClientRequest& request, Url url, const BodySink& sink,
                        Clock::time_point until)
-    : options_(options), request_(request), url_(std::move(url)), sink_(sink), until_(until), total_(loop_),
-      connecting_(loop_), watch_(loop_), buffer_(kBuffer, '\0') {}
+    : options_(options),
+      request_(request),
+      url_(std::move(url)),
+      sink_(sink),
+      until_(until),
+      total_(loop_),
+      connecting_(loop_),
+      watch_(loop_),
+      buffer_(kBuffer, '\0') {}
 
 std::string ClientCall::place() const { return url_.origin() + url_.target.substr(0, url_.target.find('?')); }
 
@@ -44,10 +51,9 @@ Expected<Response> ClientCall::run(std::shared_ptr<TlsSettings> tls) {
          "Is the address right, and does a firewall let it through?");
   });
   watch_cancellation();
-  attempt_ = Attempt::connect(loop_, *std::move(addresses), url_.port, std::move(tls), url_.host,
-                              [this](const IoResult& result, std::unique_ptr<Stream> stream) {
-                                connected(result, std::move(stream));
-                              });
+  attempt_ = Attempt::connect(
+      loop_, *std::move(addresses), url_.port, std::move(tls), url_.host,
+      [this](const IoResult& result, std::unique_ptr<Stream> stream) { connected(result, std::move(stream)); });
   loop_.run();
   attempt_->close();
   if (stream_ != nullptr) stream_->close();
@@ -111,7 +117,8 @@ void ClientCall::received(const IoResult& result, std::size_t bytes) {
   if (!parser_->started()) {
     return fail(ErrorCode::kMalformed, "the server closed the connection without an answer", "Is this an HTTP server?");
   }
-  if (!parser_->end()) return fail(ErrorCode::kMalformed, "the answer was cut short", "Try again.");
+  if (!parser_->end() || !result.message.empty())
+    return fail(ErrorCode::kMalformed, "the answer was cut short", "Try again.");
   succeed();
 }
 
@@ -122,13 +129,13 @@ void ClientCall::parse() {
     input_.erase(0, used);
     if (sink_ended_) return fail(ErrorCode::kCancelled, "the transfer was ended by its receiver");
     switch (parsed) {
-      case Parsed::kMore: return read_more();
+      case Parsed::kMore:
+        return read_more();
       case Parsed::kHead:
         head_seen_ = true;
         if (parser_->head().content_length.value_or(0) > options_.body_bytes && request_.method != "HEAD") {
-          return fail(ErrorCode::kTooLarge,
-                      fmt::format("the answer announces {} bytes, more than the limit of {}",
-                                  *parser_->head().content_length, options_.body_bytes));
+          return fail(ErrorCode::kTooLarge, fmt::format("the answer announces {} bytes, more than the limit of {}",
+                                                        *parser_->head().content_length, options_.body_bytes));
         }
         break;
       case Parsed::kWhole:
@@ -185,8 +192,8 @@ void ClientCall::lost(const IoResult& result, const char* doing) {
       return fail(ErrorCode::kUnreadable, std::string("the server closed the connection during ") + doing,
                   url_.tls ? "Does it speak TLS on this port?" : "");
     default:
-      return fail(ErrorCode::kUnreadable, std::string("the connection was lost during ") + doing + ": " + result.message,
-                  "Try again.");
+      return fail(ErrorCode::kUnreadable,
+                  std::string("the connection was lost during ") + doing + ": " + result.message, "Try again.");
   }
 }
 

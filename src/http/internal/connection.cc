@@ -20,7 +20,10 @@ constexpr auto kGrain = std::chrono::milliseconds(1);
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Service> service, std::unique_ptr<Stream> stream)
-    : service_(std::move(service)), stream_(std::move(stream)), deadline_(*service_->loop), heartbeat_(*service_->loop) {}
+    : service_(std::move(service)),
+      stream_(std::move(stream)),
+      deadline_(*service_->loop),
+      heartbeat_(*service_->loop) {}
 
 void Connection::start() {
   deadline_.start(service_->options.limits.header_time, [self = shared_from_this()] { self->cut(); });
@@ -53,10 +56,11 @@ void Connection::read_more() {
   if (reading_ || state_ == State::kClosed) return;
   if (peer_done_) return nothing_more();
   reading_ = true;
-  stream_->read_some(buffer_.data(), buffer_.size(), [self = shared_from_this()](const IoResult& result, std::size_t n) {
-    self->reading_ = false;
-    self->received(result, n);
-  });
+  stream_->read_some(buffer_.data(), buffer_.size(),
+                     [self = shared_from_this()](const IoResult& result, std::size_t n) {
+                       self->reading_ = false;
+                       self->received(result, n);
+                     });
 }
 
 void Connection::received(const IoResult& result, std::size_t bytes) {
@@ -75,7 +79,8 @@ void Connection::received(const IoResult& result, std::size_t bytes) {
 
 void Connection::ended(const IoResult& result) {
   switch (state_) {
-    case State::kDraining: return drained();
+    case State::kDraining:
+      return drained();
     case State::kHandling:
     case State::kWriting:
       // A client may close its side and still wait for the answer; long work is told, short work is answered.
@@ -83,7 +88,8 @@ void Connection::ended(const IoResult& result) {
       if (result.status != IoStatus::kEnd) return cut();
       peer_done_ = true;
       return;
-    default: return cut();
+    default:
+      return cut();
   }
 }
 
@@ -111,7 +117,7 @@ void Connection::begin_exchange() {
 void Connection::advance() {
   while (state_ == State::kIdle || state_ == State::kHead || state_ == State::kBody) {
     if (state_ == State::kIdle) {
-      while (input_.compare(0, 2, "\r\n") == 0) input_.erase(0, 2);   // RFC 9112, 2.2: some clients send one too many
+      while (input_.compare(0, 2, "\r\n") == 0) input_.erase(0, 2);  // RFC 9112, 2.2: some clients send one too many
       if (input_.empty() || input_ == "\r") return read_more();
       begin_exchange();
     }
@@ -119,21 +125,26 @@ void Connection::advance() {
     const Parsed parsed = parser_->feed(input_, used);
     input_.erase(0, used);
     if (over_memory_) {
-      return refuse(503, {ErrorCode::kTooLarge, "the server holds too many request bodies now", "", "Try again later."});
+      return refuse(503,
+                    {ErrorCode::kTooLarge, "the server holds too many request bodies now", "", "Try again later."});
     }
     switch (parsed) {
       case Parsed::kMore:
         if (state_ == State::kBody) start_body_timer();
         return read_more();
-      case Parsed::kHead: head_complete(); break;
-      case Parsed::kWhole: return hand_over();
+      case Parsed::kHead:
+        head_complete();
+        break;
+      case Parsed::kWhole:
+        return hand_over();
       case Parsed::kBadMessage:
         return refuse(400, {ErrorCode::kMalformed, "this is not HTTP/1.1: " + parser_->problem(), "request", ""});
       case Parsed::kBigHead:
-        return refuse(state_ == State::kBody ? 400 : 431,
-                      {ErrorCode::kTooLarge,
-                       "the head of a request may have " + std::to_string(service_->options.limits.header_bytes) + " bytes",
-                       "request", "Send fewer or shorter headers."});
+        return refuse(
+            state_ == State::kBody ? 400 : 431,
+            {ErrorCode::kTooLarge,
+             "the head of a request may have " + std::to_string(service_->options.limits.header_bytes) + " bytes",
+             "request", "Send fewer or shorter headers."});
       case Parsed::kBigBody:
         return refuse(413, {ErrorCode::kTooLarge,
                             "the body of this request may have " + std::to_string(exchange_->body_limit) + " bytes",
@@ -198,10 +209,12 @@ void Connection::send_continue() {
 
 void Connection::start_body_timer() {
   const Limits& limits = service_->options.limits;
-  const auto earned = std::chrono::milliseconds(1000 * exchange_->body_bytes / std::max<std::size_t>(limits.body_rate, 1));
+  const auto earned =
+      std::chrono::milliseconds(1000 * exchange_->body_bytes / std::max<std::size_t>(limits.body_rate, 1));
   const auto spent =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - body_begin_);
-  deadline_.start(std::max(limits.body_time + earned - spent, kGrain), [self = shared_from_this()] { self->time_out(); });
+  deadline_.start(std::max(limits.body_time + earned - spent, kGrain),
+                  [self = shared_from_this()] { self->time_out(); });
 }
 
 void Connection::time_out() {
@@ -215,12 +228,13 @@ void Connection::hand_over() {
   exchange_->unread = false;
   deadline_.cancel();
   if (peer_done_) exchange_->cancellation->request();
-  service_->in_flight->add(1);   // record() takes it back
+  service_->in_flight->add(1);  // record() takes it back
   exchange_->in_flight = true;
   const bool taken =
       service_->workers->submit([self = shared_from_this(), exchange = exchange_] { work(self, exchange); });
   if (!taken) {
-    Response busy = error_response(503, {ErrorCode::kCancelled, "too many requests wait already", "", "Try again later."});
+    Response busy =
+        error_response(503, {ErrorCode::kCancelled, "too many requests wait already", "", "Try again later."});
     busy.headers.add("Retry-After", "1");
     return respond(std::move(busy));
   }
@@ -259,11 +273,11 @@ void Connection::work(const std::shared_ptr<Connection>& self, const std::shared
     if (self->state_ == State::kHandling && self->exchange_ == exchange) {
       self->respond(std::move(*response), std::move(*file), events);
     } else if (events != nullptr) {
-      events->close();   // the client left before its answer
+      events->close();  // the client left before its answer
     }
   });
   if (source == nullptr || exchange->request.method == "HEAD") return;
-  const EventStream stream(events);   // held here, so that unwinding does not end it as if it were complete
+  const EventStream stream(events);  // held here, so that unwinding does not end it as if it were complete
   std::string problem;
   try {
     return source(stream);

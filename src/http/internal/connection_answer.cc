@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Connection, the answering side: text, files and events on their way to the client, and the polite end.
 #include <algorithm>   // for std::min
-#include <utility>     // for std::move
+#include <utility>     // for std::move, std::exchange
 
 #include <fmt/format.h>
 
+#include "base/log.h"   // for log
 #include "http/internal/connection.h"
 
 namespace maek::http::internal {
@@ -22,6 +23,14 @@ void Connection::respond(Response response, OutgoingFile file, std::shared_ptr<E
   deadline_.cancel();
   Exchange& exchange = *exchange_;
   if (exchange.unread || service_->stopping) exchange.keep_alive = false;
+  constexpr int kFirstStatus = 200;   // interim answers are the server's business
+  constexpr int kLastStatus = 599;
+  if (response.status < kFirstStatus || response.status > kLastStatus) {
+    log(LogLevel::kError, fmt::format("route {}: no answer can have the status {}", exchange.pattern, response.status));
+    response = error_response({ErrorCode::kInternal, "the server failed to answer", "", ""});
+    if (events != nullptr) std::exchange(events, nullptr)->close();
+    file = {};
+  }
   service_->router.finish(exchange.request, response);
   exchange.response = std::move(response);
   exchange.file = std::move(file);

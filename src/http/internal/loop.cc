@@ -49,8 +49,9 @@ void Timer::cancel() {
 
 IoResult to_result(const boost::system::error_code& error) {
   if (!error) return {};
-  // A peer that ends TCP without ending TLS: the length of every message is known, so cutting short is seen there.
-  if (error == asio::error::eof || error == asio::ssl::error::stream_truncated) return {IoStatus::kEnd};
+  if (error == asio::error::eof) return {IoStatus::kEnd};
+  // Somebody in between could have done that. It matters where only the end tells that a message is complete.
+  if (error == asio::ssl::error::stream_truncated) return {IoStatus::kEnd, "TLS was not ended"};
   if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) return {IoStatus::kClosed};
   if (error == asio::error::connection_refused) return {IoStatus::kRefused, error.message()};
   if (error.category() == asio::error::get_ssl_category()) return {IoStatus::kTls, error.message()};

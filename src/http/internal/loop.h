@@ -65,7 +65,7 @@ enum class IoStatus {
 };
 struct IoResult {
   IoStatus status = IoStatus::kDone;
-  std::string message = {};   // for kRefused, kTls, kFailed
+  std::string message = {};   // for kRefused, kTls, kFailed; for kEnd when TLS was cut off
   explicit operator bool() const { return status == IoStatus::kDone; }
 };
 using Finished = std::function<void(IoResult)>;

@@ -29,7 +29,7 @@ Expected<OutgoingFile> OutgoingFile::open(const FileBody& body) {
     const ErrorCode code = errno == ENOENT || errno == ENOTDIR ? ErrorCode::kNotFound : ErrorCode::kUnreadable;
     return file_error(code, "cannot open the file: " + std::generic_category().message(errno), body);
   }
-  struct stat facts {};
+  struct stat facts{};
   if (::fstat(file.descriptor_, &facts) != 0 || !S_ISREG(facts.st_mode)) {
     return file_error(ErrorCode::kInvalidArgument, "not a plain file", body);
   }
@@ -39,7 +39,8 @@ Expected<OutgoingFile> OutgoingFile::open(const FileBody& body) {
   }
   file.at_ = body.offset;
   file.left_ = body.length.value_or(size - body.offset);
-  ::posix_fadvise(file.descriptor_, static_cast<off_t>(file.at_), static_cast<off_t>(file.left_), POSIX_FADV_SEQUENTIAL);
+  ::posix_fadvise(file.descriptor_, static_cast<off_t>(file.at_), static_cast<off_t>(file.left_),
+                  POSIX_FADV_SEQUENTIAL);
   return file;
 }
 

@@ -41,6 +41,7 @@ class RawSocket {
     return RawSocket(descriptor);
   }
 
+  int descriptor() const { return descriptor_; }
   bool is_open() const { return descriptor_ >= 0; }
   bool send(std::string_view bytes) {
     while (!bytes.empty()) {

@@ -67,10 +67,15 @@ Refusal check_host(const MessageHead& head, const std::vector<std::string>& host
 
 Refusal check_head(const MessageHead& head, const std::vector<std::string>& hosts) {
   constexpr std::size_t kLongestMethod = 32;   // it stands in logs
+  constexpr std::size_t kMostFields = 128;     // each costs memory far beyond its bytes
+  if (head.headers.size() > kMostFields) {
+    return {431, {ErrorCode::kTooLarge, "the request has more than 128 header fields", "request", "Send fewer."}};
+  }
   if (head.method.size() > kLongestMethod) return refuse(501, "no method has such a name", "request line");
   if (auto refusal = check_framing(head); refusal.status != 0) return refusal;
   if (auto refusal = check_host(head, hosts); refusal.status != 0) return refusal;
-  if (head.target == "*" && head.method != "OPTIONS") return refuse(400, "only OPTIONS may ask for '*'", "request target");
+  if (head.target == "*" && head.method != "OPTIONS")
+    return refuse(400, "only OPTIONS may ask for '*'", "request target");
   const std::string* expect = head.headers.find("Expect");
   if (expect != nullptr && !equal_without_case(*expect, "100-continue")) {
     return refuse(417, "an expectation that this server does not know", "Expect");

@@ -17,8 +17,8 @@ std::string date_text() {
   std::tm parts{};
   gmtime_r(&now, &parts);
   return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[static_cast<std::size_t>(parts.tm_wday)],
-                     parts.tm_mday, kMonths[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, parts.tm_hour,
-                     parts.tm_min, parts.tm_sec);
+                     parts.tm_mday, kMonths[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
+                     parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 bool is_field_name(std::string_view name) {
@@ -85,10 +85,9 @@ void record(Service& service, const Exchange& exchange, bool complete) {
   metrics.counter("http_response_bytes_total", "Bytes of answers, heads included.").add(exchange.sent);
   if (!service.options.access_log) return;
   const Request& request = exchange.request;
-  service.options.access_log(access_line({exchange.time, request.peer, request.method,
-                                          request.method.empty() ? std::string() : request.path_text(), exchange.pattern,
-                                          status, exchange.body_bytes, exchange.sent, seconds, complete, request.id,
-                                          request.key}));
+  service.options.access_log(access_line(
+      {exchange.time, request.peer, request.method, request.method.empty() ? std::string() : request.path_text(),
+       exchange.pattern, status, exchange.body_bytes, exchange.sent, seconds, complete, request.id, request.key}));
 }
 
 }  // namespace maek::http::internal

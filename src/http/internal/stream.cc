@@ -37,15 +37,15 @@ Peer peer_of(const tcp::socket& socket) {
 template <class Socket>
 class SocketStream : public Stream {
  public:
-  SocketStream(Socket socket, Peer peer) : socket_(std::make_shared<Socket>(std::move(socket))), peer_(std::move(peer)) {}
+  SocketStream(Socket socket, Peer peer)
+      : socket_(std::make_shared<Socket>(std::move(socket))), peer_(std::move(peer)) {}
   ~SocketStream() override { close_now(); }
 
   // The socket is held by its operations: they may end after the Stream is gone.
   void read_some(char* into, std::size_t size, Transferred transferred) override {
-    socket_->async_read_some(asio::buffer(into, size), [keep = socket_, transferred = std::move(transferred)](
-                                                           ErrorCodeOf error, std::size_t bytes) {
-      transferred(to_result(error), bytes);
-    });
+    socket_->async_read_some(asio::buffer(into, size),
+                             [keep = socket_, transferred = std::move(transferred)](
+                                 ErrorCodeOf error, std::size_t bytes) { transferred(to_result(error), bytes); });
   }
   void write(std::string_view bytes, Transferred transferred) override {
     asio::async_write(*socket_, asio::buffer(bytes.data(), bytes.size()),
@@ -83,7 +83,8 @@ class PlainStream final : public SocketStream<tcp::socket> {
 
 class TlsStream final : public SocketStream<TlsSocket> {
  public:
-  TlsStream(TlsSocket socket, Peer peer, std::shared_ptr<TlsSettings> settings, asio::ssl::stream_base::handshake_type side)
+  TlsStream(TlsSocket socket, Peer peer, std::shared_ptr<TlsSettings> settings,
+            asio::ssl::stream_base::handshake_type side)
       : SocketStream(std::move(socket), std::move(peer)), settings_(std::move(settings)), side_(side) {}
 
   void handshake(Finished finished) override {
@@ -98,9 +99,8 @@ class TlsStream final : public SocketStream<TlsSocket> {
     });
   }
   void finish(Finished finished) override {
-    socket_->async_shutdown([keep = socket_, finished = std::move(finished)](ErrorCodeOf error) {
-      finished(to_result(error));
-    });
+    socket_->async_shutdown(
+        [keep = socket_, finished = std::move(finished)](ErrorCodeOf error) { finished(to_result(error)); });
   }
   bool is_tls() const override { return true; }
   SSL* native() { return socket_->native_handle(); }
@@ -114,6 +114,7 @@ std::unique_ptr<Stream> make_stream(tcp::socket socket, const std::shared_ptr<Tl
                                     asio::ssl::stream_base::handshake_type side) {
   ErrorCodeOf ignored;
   socket.set_option(tcp::no_delay(true), ignored);
+  socket.set_option(asio::socket_base::keep_alive(true), ignored);   // finds peers that lost their power
   Peer peer = peer_of(socket);
   if (tls == nullptr) return std::make_unique<PlainStream>(std::move(socket), std::move(peer));
   return std::make_unique<TlsStream>(TlsSocket(std::move(socket), tls->context), std::move(peer), tls, side);
@@ -136,11 +137,11 @@ class AsioListener final : public Listener {
   }
   std::uint16_t port() const override { return port_; }
   void accept(std::function<void(std::unique_ptr<Stream>)> accepted) override {
-    acceptor_->async_accept([keep = acceptor_, tls = tls_, accepted = std::move(accepted)](ErrorCodeOf error,
-                                                                                         tcp::socket socket) {
-      if (error) return accepted(nullptr);
-      accepted(make_stream(std::move(socket), tls, asio::ssl::stream_base::server));
-    });
+    acceptor_->async_accept(
+        [keep = acceptor_, tls = tls_, accepted = std::move(accepted)](ErrorCodeOf error, tcp::socket socket) {
+          if (error) return accepted(nullptr);
+          accepted(make_stream(std::move(socket), tls, asio::ssl::stream_base::server));
+        });
   }
   void close() override {
     ErrorCodeOf ignored;
@@ -160,7 +161,10 @@ class AsioAttempt final : public Attempt, public std::enable_shared_from_this<As
 
   AsioAttempt(Loop& loop, std::vector<tcp::endpoint> ends, std::shared_ptr<TlsSettings> tls, std::string host,
               Connected connected)
-      : socket_(loop.state().context), ends_(std::move(ends)), tls_(std::move(tls)), host_(std::move(host)),
+      : socket_(loop.state().context),
+        ends_(std::move(ends)),
+        tls_(std::move(tls)),
+        host_(std::move(host)),
         connected_(std::move(connected)) {}
   void close() override {
     closed_ = true;

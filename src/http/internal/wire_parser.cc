@@ -18,10 +18,15 @@ using BeastView = boost::beast::string_view;
 
 std::string_view view(BeastView text) { return {text.data(), text.size()}; }
 
+bool is_folded(std::string_view taken) {
+  return taken.find("\r\n ") != std::string_view::npos || taken.find("\r\n\t") != std::string_view::npos;
+}
+
 template <bool kRequest>
 class Parser final : public beast_http::basic_parser<kRequest> {
  public:
-  Parser(MessageHead& head, std::uint64_t& limit, const WireParser::Sink& sink) : head_(head), limit_(limit), sink_(sink) {
+  Parser(MessageHead& head, std::uint64_t& limit, const WireParser::Sink& sink)
+      : head_(head), limit_(limit), sink_(sink) {
     this->eager(false);
     // Counted in take(): Beast's own limit must stand before the head is known, and none would be less than any number.
     this->body_limit(std::numeric_limits<std::uint64_t>::max());
@@ -45,7 +50,9 @@ class Parser final : public beast_http::basic_parser<kRequest> {
   void on_body_init_impl(const boost::optional<std::uint64_t>&, BeastError&) override {}
   std::size_t on_body_impl(BeastView body, BeastError& error) override { return take(body, error); }
   void on_chunk_header_impl(std::uint64_t, BeastView, BeastError&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t, BeastView body, BeastError& error) override { return take(body, error); }
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastView body, BeastError& error) override {
+    return take(body, error);
+  }
   void on_finish_impl(BeastError&) override {}
 
   std::size_t take(BeastView piece, BeastError& error) {
@@ -80,9 +87,13 @@ struct WireParser::State {
   Parsed feed(P& parser, std::string_view bytes, std::size_t& used) {
     used = 0;
     while (true) {
-      if (parser.is_done()) return Parsed::kWhole;   // Beast asserts on bytes behind the end
+      if (parser.is_done()) return Parsed::kWhole;  // Beast asserts on bytes behind the end
       BeastError error;
       const std::size_t taken = parser.put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), error);
+      // Folded lines: a proxy may read them otherwise than we do. Beast takes a field with all its folds at once.
+      if (kind == Kind::kRequest && !head_told && is_folded(bytes.substr(used, taken))) {
+        return fail("a header field goes on in the next line", Parsed::kBadMessage);
+      }
       used += taken;
       if (error == beast_http::error::header_limit) return fail("the head is too long", Parsed::kBigHead);
       if (error == beast_http::error::body_limit) return fail("the body is too long", Parsed::kBigBody);
@@ -91,7 +102,8 @@ struct WireParser::State {
       if (parser.is_done()) continue;
       const std::size_t left = bytes.size() - used;
       // What waits for more is part of a head, a chunk header or a trailer: none of them may grow without end.
-      if (error == beast_http::error::need_more && left > head_limit) return fail("a line is too long", Parsed::kBigHead);
+      if (error == beast_http::error::need_more && left > head_limit)
+        return fail("a line is too long", Parsed::kBigHead);
       if (error == beast_http::error::need_more || left == 0) return Parsed::kMore;
     }
   }
