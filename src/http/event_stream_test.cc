@@ -201,6 +201,41 @@ TEST(EventStream, RefusesWhatWouldBreakTheStream) {
   EXPECT_TRUE(eventually([&] { return refused == 8; })) << refused;
 }
 
+TEST(EventStream, LeavesTheWorkersToRequests) {
+  std::atomic<bool> go{false};
+  std::atomic<int> running_sources{0};
+  Limits limits = small_limits();
+  limits.event_streams = 2;
+  Router router = small_router();
+  route(router, "GET", "/events", [&](const Request&) {
+    return event_response([&](EventStream) {
+      ++running_sources;
+      eventually([&] { return go.load(); });
+    });
+  });
+  ServerOptions options;
+  options.workers = 1;
+  RunningServer running(std::move(router), limits, options);
+  RawSocket first = running.connect();
+  RawSocket second = running.connect();
+  first.send(kGet);
+  second.send(kGet);
+  ASSERT_TRUE(eventually([&] { return running_sources == 2; }));
+  RawSocket third = running.connect();
+  third.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(body_in(third.read_answer()), "hello");
+  third.send(kGet);
+  EXPECT_EQ(status_in(third.read_answer()), 503);   // no thread for a third stream
+  go = true;
+  first.read_until(kLastChunk);
+  second.read_until(kLastChunk);
+  ASSERT_TRUE(eventually([&] {   // the threads are free again
+    RawSocket fourth = running.connect();
+    fourth.send(kGet);
+    return status_in(fourth.read_until("\r\n\r\n")) == 200;
+  }));
+}
+
 TEST(EventStream, CutsTheStreamWhenItsSourceThrows) {
   auto running = serve([](EventStream stream) {
     if (!stream.send("", "x")) return;

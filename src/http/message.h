@@ -82,7 +82,7 @@ struct FileBody {
   std::optional<std::uint64_t> length = {};  // to the end of the file
 };
 
-/// Writes server-sent events; called on a thread of the pool once the head is on its way. It may return early and
+/// Writes server-sent events; called on a thread of its own, and the answer begins at once. It may return early and
 /// leave the stream with somebody else: the answer ends when the last copy of the stream is gone or with finish().
 using EventSource = std::function<void(EventStream)>;
 

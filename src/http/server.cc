@@ -23,7 +23,7 @@ using internal::Connection;
 using internal::Listener;
 using internal::Loop;
 
-constexpr int kFewestWorkers = 4;                              // event streams may occupy some for long
+constexpr int kFewestWorkers = 4;                              // handlers may wait for disks and other services
 constexpr auto kAcceptAgain = std::chrono::milliseconds(100);  // after an error such as too many open files
 constexpr auto kLook = std::chrono::milliseconds(50);          // how soon run_until sees a signal
 
@@ -33,9 +33,10 @@ struct Server::State {
   State(ServerOptions options, Router router)
       : loop(std::make_shared<Loop>()),
         service(std::make_shared<internal::Service>()),
-        workers(std::max(options.workers > 0 ? options.workers : available_cores(),
-                         options.workers > 0 ? 1 : kFewestWorkers),
+        workers(static_cast<std::size_t>(options.workers > 0 ? options.workers
+                                                             : std::max(available_cores(), kFewestWorkers)),
                 options.limits.queue),
+        streams(options.limits.event_streams, 0),
         disk(1, options.limits.connections),
         accept_timer(*loop) {
     service->options = std::move(options);
@@ -43,6 +44,7 @@ struct Server::State {
     service->loop = loop.get();
     service->loop_link = loop;
     service->workers = &workers;
+    service->streams = &streams;
     service->disk = &disk;
     service->closed = [this](Connection* connection) { forget(connection); };
     Metrics& metrics = *service->options.metrics;
@@ -122,6 +124,7 @@ struct Server::State {
     wait_for_none(patience);
     on_loop([this] { for_each([](Connection& connection) { connection.cut(); }); });
     workers.stop();
+    streams.stop();
     disk.stop();
     loop->stop();
     thread.join();
@@ -130,6 +133,7 @@ struct Server::State {
   std::shared_ptr<Loop> loop;
   std::shared_ptr<internal::Service> service;
   internal::WorkQueue workers;
+  internal::WorkQueue streams;
   internal::WorkQueue disk;
   internal::Timer accept_timer;
   std::unique_ptr<Listener> listener;

@@ -25,6 +25,7 @@ struct Limits {
   std::size_t all_body_bytes = 256 << 20;       // of all requests at once; beyond: 503
   std::size_t connections = 1024;               // beyond: they wait in the system's queue
   std::size_t queue = 256;                      // requests that wait for a thread; beyond: 503
+  std::size_t event_streams = 64;               // sources that run at once; beyond: 503
   std::size_t event_buffer = 256 << 10;         // unread events of one client
   Time header_time{10'000};  // from the first byte to the end of the head, and for a TLS handshake
   Time body_time{30'000};  // for the body, and one second more for each `body_rate` bytes received
@@ -42,7 +43,7 @@ struct ServerOptions {
   std::filesystem::path key = {};
   Limits limits = {};
   int workers = 0;  // threads for handlers; 0: as many as cores, at least 4
-  std::vector<std::string> hosts = {};  // names that Host may have, without port; none: any
+  std::vector<std::string> hosts = {};  // names that Host may have, no port, "[::1]"; none: any
   AccessLog access_log = log_to_stderr;  // may be empty
   std::shared_ptr<Metrics> metrics = {};  // may be shared with the service's own; none: one is made
 };

@@ -5,7 +5,6 @@
 #include <algorithm>   // for std::max
 #include <utility>     // for std::move
 
-#include "base/log.h"                     // for log
 #include "http/internal/random_text.h"    // for random_hex
 #include "http/internal/request_rules.h"  // for check_head, is_request_id
 #include "http/target.h"                  // for parse_target
@@ -239,55 +238,6 @@ void Connection::hand_over() {
     return respond(std::move(busy));
   }
   if (input_.size() < kReadAhead) read_more();
-}
-
-// On a thread of the pool.
-void Connection::work(const std::shared_ptr<Connection>& self, const std::shared_ptr<Exchange>& exchange) {
-  Service& service = *self->service_;
-  auto response = std::make_shared<Response>(Router::run(*exchange->route, exchange->request));
-  auto file = std::make_shared<OutgoingFile>();
-  std::shared_ptr<EventChannel> events;
-  EventSource source;
-  if (const auto* body = std::get_if<FileBody>(&response->body)) {
-    auto opened = OutgoingFile::open(*body);
-    if (opened) {
-      *file = *std::move(opened);
-    } else {
-      log(LogLevel::kError, opened.error().text());
-      *response = error_response(opened.error().code == ErrorCode::kNotFound ? 404 : 500,
-                                 {opened.error().code, "the file of this answer cannot be read", "", ""});
-    }
-  } else if (auto* wanted = std::get_if<EventSource>(&response->body)) {
-    source = std::move(*wanted);
-    const auto wake = [loop = service.loop_link, connection = std::weak_ptr(self)] {
-      const auto alive = loop.lock();
-      if (alive == nullptr) return;
-      alive->post([connection] {
-        if (const auto to = connection.lock()) to->pump_events();
-      });
-    };
-    const Limits& limits = service.options.limits;
-    events = std::make_shared<EventChannel>(limits.event_buffer, limits.write_time, wake);
-  }
-  service.loop->post([self, exchange, response, file, events] {
-    if (self->state_ == State::kHandling && self->exchange_ == exchange) {
-      self->respond(std::move(*response), std::move(*file), events);
-    } else if (events != nullptr) {
-      events->close();  // the client left before its answer
-    }
-  });
-  if (source == nullptr || exchange->request.method == "HEAD") return;
-  const EventStream stream(events);  // held here, so that unwinding does not end it as if it were complete
-  std::string problem;
-  try {
-    return source(stream);
-  } catch (const std::exception& thrown) {
-    problem = thrown.what();
-  } catch (...) {
-    problem = "unknown exception";
-  }
-  events->fail();
-  log(LogLevel::kError, "event stream of " + exchange->route->pattern + ": " + problem);
 }
 
 void Connection::refuse(int status, const Error& error) {

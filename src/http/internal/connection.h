@@ -16,7 +16,7 @@
 
 namespace maek::http::internal {
 
-/// All of it runs on the loop's thread; only work() runs on a thread of the pool.
+/// All of it runs on the loop's thread; only work() and what it calls run on a thread of the pool.
 ///
 ///   handshake -> idle -> head -> body -> handling -> writing -> idle ...     a request after the other
 ///                                            \-> writing -> events           an answer that goes on
@@ -45,10 +45,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void head_complete();
   void send_continue();
   void hand_over();
-  static void work(const std::shared_ptr<Connection>& self, const std::shared_ptr<Exchange>& exchange);
   void refuse(int status, const Error& error);
   void start_body_timer();
   void time_out();
+
+  // On a thread of the pool: connection_work.cc
+  std::shared_ptr<EventChannel> start_events(Response& response, const Exchange& exchange);
+  static void work(const std::shared_ptr<Connection>& self, const std::shared_ptr<Exchange>& exchange);
 
   // Answering: connection_answer.cc
   void respond(Response response, OutgoingFile file = {}, std::shared_ptr<EventChannel> events = {});

@@ -26,6 +26,7 @@ struct Service {
   Loop* loop = nullptr;
   std::weak_ptr<Loop> loop_link;    // for writers that may outlive the server
   WorkQueue* workers = nullptr;
+  WorkQueue* streams = nullptr;   // sources of event streams: they must not keep the workers from requests
   WorkQueue* disk = nullptr;        // reads files that are sent: a slow disk must not hold the loop
   std::shared_ptr<std::atomic<std::size_t>> held_bytes = std::make_shared<std::atomic<std::size_t>>(0);
   std::function<void(Connection*)> closed;

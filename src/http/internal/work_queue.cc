@@ -3,6 +3,7 @@
 #include "http/internal/work_queue.h"
 
 #include <algorithm>   // for std::max
+#include <exception>   // for std::exception
 #include <string>      // for std::string
 #include <utility>     // for std::move
 
@@ -10,17 +11,26 @@
 
 namespace maek::http::internal {
 
-WorkQueue::WorkQueue(int threads, std::size_t capacity)
-    : capacity_(capacity), idle_(static_cast<std::size_t>(std::max(threads, 1))) {
-  for (int i = 0; i < std::max(threads, 1); ++i) threads_.emplace_back([this] { run(); });
-}
+WorkQueue::WorkQueue(std::size_t threads, std::size_t capacity)
+    : most_threads_(std::max<std::size_t>(threads, 1)), capacity_(capacity) {}
 
 bool WorkQueue::submit(std::function<void()> work) {
   {
     const std::lock_guard guard(lock_);
     // A free thread takes one at once: even a queue of no length serves as many as there are threads.
-    if (stopped_ || waiting_.size() >= capacity_ + idle_) return false;
+    if (stopped_ || waiting_.size() >= capacity_ + most_threads_ - busy_) return false;
     waiting_.push_back(std::move(work));
+    if (waiting_.size() > threads_.size() - busy_ && threads_.size() < most_threads_) {
+      try {
+        threads_.emplace_back([this] { run(); });
+      } catch (const std::exception& problem) {
+        log(LogLevel::kError, std::string("work queue: no further thread: ") + problem.what());
+        if (threads_.empty()) {
+          waiting_.pop_back();
+          return false;
+        }
+      }
+    }
   }
   there_is_work_.notify_one();
   return true;
@@ -46,7 +56,7 @@ void WorkQueue::run() {
     if (stopped_) return;
     auto work = std::move(waiting_.front());
     waiting_.pop_front();
-    --idle_;
+    ++busy_;
     guard.unlock();
     try {
       work();
@@ -57,7 +67,7 @@ void WorkQueue::run() {
     }
     work = nullptr;
     guard.lock();
-    ++idle_;
+    --busy_;
   }
 }
 

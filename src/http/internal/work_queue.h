@@ -14,12 +14,13 @@ namespace maek::http::internal {
 
 class WorkQueue {
  public:
-  WorkQueue(int threads, std::size_t capacity);
+  /// Threads begin when there is work for them, at most `threads`.
+  WorkQueue(std::size_t threads, std::size_t capacity);
   ~WorkQueue() { stop(); }
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
 
-  /// False when `capacity` pieces wait already, or after stop().
+  /// False when all threads are busy and `capacity` pieces wait already, or after stop().
   bool submit(std::function<void()> work);
   /// Waits for what runs, drops what waits.
   void stop();
@@ -27,11 +28,12 @@ class WorkQueue {
  private:
   void run();
 
+  const std::size_t most_threads_;
   const std::size_t capacity_;
   std::mutex lock_;
   std::condition_variable there_is_work_;
   std::deque<std::function<void()>> waiting_;
-  std::size_t idle_ = 0;
+  std::size_t busy_ = 0;
   bool stopped_ = false;
   std::vector<std::thread> threads_;
 };
