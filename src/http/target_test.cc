@@ -196,6 +196,7 @@ TEST(Url, RefusesWhatABrowserWouldRepair) {
                              "http://a./",
                              "http://127.1/",
                              "http://0x7f.1/",
+                             "http://0X7F.1/",
                              "http://2130706433/",
                              "http://1.2.3.4.5/",
                              "http://256.1.1.1/",

@@ -13,6 +13,10 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+void to_lower(std::string& text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
 Error bad_url(const char* what, std::string_view text) {
   constexpr std::size_t kShown = 200;
   return {ErrorCode::kInvalidArgument, what, std::string(text.substr(0, kShown)),
@@ -84,7 +88,7 @@ Expected<Url> parse_url(std::string_view text) {
   std::string_view rest = text;
   const std::size_t colon = rest.find("://");
   std::string scheme(rest.substr(0, std::min(colon, rest.size())));
-  for (char& c : scheme) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  to_lower(scheme);
   if (colon == std::string_view::npos || (scheme != "http" && scheme != "https")) {
     return bad_url("the address begins with neither http:// nor https://", text);
   }
@@ -102,6 +106,7 @@ Expected<Url> parse_url(std::string_view text) {
     const std::size_t close = authority.find(']');
     if (close == std::string_view::npos) return bad_url("the address has a '[' without ']'", text);
     url.host = authority.substr(1, close - 1);
+    to_lower(url.host);
     in6_addr address{};
     if (inet_pton(AF_INET6, url.host.c_str(), &address) != 1)
       return bad_url("no IPv6 address between the brackets", text);
@@ -114,9 +119,9 @@ Expected<Url> parse_url(std::string_view text) {
     has_port = at != std::string_view::npos;
     url.host = authority.substr(0, at);
     if (has_port) port = authority.substr(at + 1);
+    to_lower(url.host);   // before it is judged: "0X7F.1" is as numeric as "0x7f.1"
     if (!is_good_name(url.host)) return bad_url("the address has no proper host name", text);
   }
-  for (char& c : url.host) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   url.port = url.tls ? 443 : 80;
   if (has_port) {
     constexpr std::size_t kMostDigits = 5;

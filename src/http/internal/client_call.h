@@ -52,7 +52,6 @@ class ClientCall {
   std::string input_;
   std::string output_;
   std::string body_;
-  std::uint64_t body_bytes_ = 0;
   int interim_ = 0;           // answers 1xx so far
   bool head_seen_ = false;
   bool sink_ended_ = false;
