@@ -7,6 +7,7 @@
 
 #include "evidence/internal/bundle_fixture.h"   // for TestLog
 #include "evidence/verdict.h"                   // for judge
+#include "tests/test_data.h"                    // for file_bytes
 
 namespace maek::evidence {
 namespace {
@@ -272,6 +273,25 @@ TEST(VerdictText, OfARefusedFileSaysWhy) {
   EXPECT_EQ(refused.signer.answer, kUnknown);
   EXPECT_THAT(verdict_text(refused, false),
               HasSubstr("Intact: no: the bundle is refused: bundle: does not begin with"));
+}
+
+/// The lines of the block of `page` that begins with `first`.
+std::string block(const std::string& page, const std::string& first) {
+  const auto begin = page.find("```text\n" + first);
+  const auto end = page.find("\n```", begin + 8);
+  return begin == std::string::npos || end == std::string::npos ? "" : page.substr(begin + 8, end - begin - 8);
+}
+
+TEST(BundlePage, HasAnExampleThatVerifies) {
+  const std::string page = file_bytes(std::string(MAEK_SOURCE_DIR) + "/docs/formats/bundle.md");
+  const auto bundle = parse_bundle_file(block(page, "maek-bundle/1\n"));
+  ASSERT_TRUE(bundle) << bundle.error().text();
+  const std::string policy_text = block(page, "log ") + "\n";
+  const auto policy = parse_policy(policy_text);
+  ASSERT_TRUE(policy) << policy.error().text();
+  EXPECT_TRUE(judge(*bundle, *policy, std::nullopt).all())
+      << verdict_text(judge(*bundle, *policy, std::nullopt), false);
+  EXPECT_EQ(bundle->policy, policy_text);
 }
 
 }  // namespace
