@@ -40,6 +40,7 @@ class Check {
     log_ = *std::move(log);
     read_small_files();
     find_strange_files();
+    if (options_.index && folder_.exists(kIndexName)) comparison_.emplace(folder_);
     if (auto scanned = scan(); !scanned) return scanned.error();
     judge_ends();
     if (options_.index) compare_index();
@@ -107,7 +108,7 @@ class Check {
         return {};
       }
       if (!*record) return {};
-      if (auto applied = apply_record(**record, log_, state_); !applied) {
+      if (auto applied = apply_record(**record, log_, state_, &entries_); !applied) {
         find(applied.error(), fmt::format("{} at byte {}", segment_name(scanner.position().segment),
                                           scanner.position().offset));
         broken_ = true;
@@ -117,6 +118,7 @@ class Check {
       report_.entries = state_.position.size;
       compare_tiles(false);
       check_bodies(**record);
+      if (comparison_) comparison_->add(**record, scanner.position(), entries_);
       note_boundary(**record, scanner.position());
       if (options_.progress && report_.commits % 256 == 0) {
         const double share = published_ && published_->checkpoint.size > 0
@@ -200,9 +202,7 @@ class Check {
   }
 
   void check_bodies(const CommitRecord& record) {
-    for (const std::string_view text : record.entries) {
-      if (const auto entry = parse_entry(text)) needed_.push_back(short_name(entry->body));
-    }
+    for (const Entry& entry : entries_) needed_.push_back(short_name(entry.body));
     for (const RecordBody& body : record.bodies) {
       ++report_.bodies;
       report_.body_bytes += body.bytes;
@@ -250,12 +250,11 @@ class Check {
   }
 
   void compare_index() {
-    if (!folder_.exists(kIndexName)) {
+    if (!comparison_) {
       report_.notes.push_back("there is no index: the next reader makes one");
-      return;
+    } else if (!broken_) {
+      if (auto same = comparison_->finish(report_.entries); !same) find(same.error());
     }
-    if (broken_) return;
-    if (auto same = Index::compare_file(folder_, report_.entries); !same) find(same.error());
   }
 
   LedgerFolder folder_;
@@ -265,6 +264,8 @@ class Check {
   std::optional<Published> published_;
   std::optional<DurablePosition> position_;
   LedgerState state_;
+  std::vector<Entry> entries_;                      // of the record at hand
+  std::optional<IndexComparison> comparison_;
   bool position_found_ = false;
   bool published_found_ = false;
   bool broken_ = false;

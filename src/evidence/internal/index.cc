@@ -4,8 +4,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>    // for std::max, std::min
 #include <cstring>      // for std::memcpy
 #include <filesystem>   // for std::filesystem::remove
+#include <set>          // for std::set
 
 #include <fmt/format.h>
 
@@ -336,56 +338,134 @@ Expected<std::vector<Digest>> Index::digests_with_prefix(const std::string& pref
   return digests;
 }
 
-Expected<void> Index::compare_file(const LedgerFolder& folder, std::uint64_t size) {
-  Database database;
+namespace {
+
+// A sum over rows that does not depend on their order: rows are compared without looking each of them up.
+class RowSum {
+ public:
+  void add(std::string_view digest, std::uint64_t number, std::string_view text = {}) {
+    std::uint64_t mixed = 0x9e3779b97f4a7c15;
+    const auto mix = [&mixed](std::uint64_t value) {
+      mixed = (mixed ^ value) * 0xff51afd7ed558ccd;
+      mixed ^= mixed >> 32;
+    };
+    for (std::size_t at = 0; at < digest.size(); at += 8) {
+      std::uint64_t part = 0;
+      std::memcpy(&part, digest.data() + at, std::min<std::size_t>(8, digest.size() - at));
+      mix(part);
+    }
+    mix(number);
+    for (const char c : text) mix(static_cast<unsigned char>(c));
+    sum_ += mixed;
+    ++rows_;
+  }
+  bool operator==(const RowSum&) const = default;
+
+ private:
+  std::uint64_t sum_ = 0;
+  std::uint64_t rows_ = 0;
+};
+
+struct IndexSums {
+  RowSum entries;
+  RowSum by_body;
+  RowSum by_type;
+  RowSum by_time;
+  RowSum persons;
+  RowSum subjects;
+  RowSum links;
+  RowSum bodies;
+
+  void add(const Entry& entry, std::uint64_t index) {
+    const auto time = static_cast<std::uint64_t>(entry.time.milliseconds);
+    entries.add(view(entry.body), index, entry.type);
+    by_body.add(view(entry.body), index);
+    by_type.add({}, index, entry.type);
+    by_time.add({}, index ^ time << 20);
+    if (entry.person) persons.add(view(*entry.person), index);
+    for (const Digest& digest : std::set<Digest>(entry.subjects.begin(), entry.subjects.end())) {
+      subjects.add(view(digest), index);
+    }
+    for (const Link& link : std::set<Link>(entry.links.begin(), entry.links.end())) {
+      links.add({}, link.entry * 0x100000001b3 ^ index, link.relation);
+    }
+  }
+};
+
+// The sums of the tables, and of every index that a look-up goes through.
+bool read_sums(sqlite3* handle, IndexSums& sums) {
+  const auto scan = [handle](const char* sql, const auto& row) {
+    Query query(handle, sql);
+    while (query.step()) row(query);
+    return query.ok();
+  };
+  return scan("SELECT body, entry, type FROM entries NOT INDEXED",
+              [&](Query& q) { sums.entries.add(q.text(0), q.number(1), q.text(2)); }) &&
+         scan("SELECT body, entry FROM entries INDEXED BY entries_body ORDER BY body",
+              [&](Query& q) { sums.by_body.add(q.text(0), q.number(1)); }) &&
+         scan("SELECT entry, type FROM entries INDEXED BY entries_type ORDER BY type",
+              [&](Query& q) { sums.by_type.add({}, q.number(0), q.text(1)); }) &&
+         scan("SELECT entry, time FROM entries INDEXED BY entries_time ORDER BY time",
+              [&](Query& q) { sums.by_time.add({}, q.number(0) ^ q.number(1) << 20); }) &&
+         scan("SELECT person, entry FROM entries INDEXED BY entries_person WHERE person IS NOT NULL",
+              [&](Query& q) { sums.persons.add(q.text(0), q.number(1)); }) &&
+         scan("SELECT digest, entry FROM subjects", [&](Query& q) { sums.subjects.add(q.text(0), q.number(1)); }) &&
+         scan("SELECT target, entry, relation FROM links",
+              [&](Query& q) { sums.links.add({}, q.number(0) * 0x100000001b3 ^ q.number(1), q.text(2)); }) &&
+         scan("SELECT digest, segment, at, bytes, stored FROM bodies", [&](Query& q) {
+           sums.bodies.add(q.text(0), q.number(1) << 40 ^ q.number(2) << 8 ^ q.number(3) ^ q.number(4) << 20);
+         });
+}
+
+}  // namespace
+
+struct IndexComparison::Sums {
+  IndexSums log;
+  IndexSums table;
+  std::uint64_t known = 0;
+  std::optional<Error> damage;
+};
+
+IndexComparison::IndexComparison(const LedgerFolder& folder) : sums_(std::make_unique<Sums>()) {
+  Index::Database database;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
   const int opened = sqlite3_open_v2((folder.path() / kIndexName).c_str(), &database.handle, flags, nullptr);
   sqlite3_busy_timeout(database.handle, kBusyWait);
-  const auto differs = [](std::string what) {
-    return Error{ErrorCode::kMalformed, "differs from the log: " + what, kIndexName,
-                 "Delete the index: it is rebuilt from the log."};
-  };
-  Query check(database.handle, "PRAGMA integrity_check(1)");
-  if (opened != SQLITE_OK || !check.step() || check.text(0) != "ok") return differs("it is damaged");
-  const std::uint64_t known = meta(database.handle, "size");
-  if (meta(database.handle, "format") != kFormat || known > size) return differs("it is of another log");
-  Query entries(database.handle, "SELECT type, time, body, entry FROM entries ORDER BY entry");
-  Query place(database.handle, "SELECT segment, at, stored FROM bodies WHERE digest=?");
-  Query subject(database.handle, "SELECT 1 FROM subjects WHERE digest=? AND entry=?");
-  Query link(database.handle, "SELECT 1 FROM links WHERE target=? AND entry=? AND relation=?");
-  const auto there = [](Query& query) {
-    const bool found = query.step();
-    query.reset();
-    return found;
-  };
-  SegmentScanner scanner(folder, {});
-  std::uint64_t index = 0;
-  while (index < known) {
-    const auto record = scanner.next();
-    if (!record || !*record) return differs("the segments end early");
-    for (const RecordBody& body : (*record)->bodies) {
-      if (!there(place.bind(1, body.digest))) return differs("body " + body.digest.hex());
-    }
-    for (const std::string_view text : (*record)->entries) {
-      const auto entry = parse_entry(text);
-      const bool row = entries.step();
-      if (!entry || !row || entries.number(3) != index || entries.text(0) != entry->type ||
-          entries.number(1) != static_cast<std::uint64_t>(entry->time.milliseconds) ||
-          entries.text(2) != view(entry->body)) {
-        return differs(fmt::format("entry {}", index));
-      }
-      for (const Digest& digest : entry->subjects) {
-        if (!there(subject.bind(1, digest).bind(2, index))) return differs(fmt::format("a subject of entry {}", index));
-      }
-      for (const Link& to : entry->links) {
-        if (!there(link.bind(1, to.entry).bind(2, index).bind_text(3, to.relation))) {
-          return differs(fmt::format("a link of entry {}", index));
-        }
-      }
-      ++index;
-    }
+  if (opened != SQLITE_OK || meta(database.handle, "format") != kFormat || !read_sums(database.handle, sums_->table)) {
+    sums_->damage = differs("it is damaged");
   }
-  return entries.step() ? Expected<void>(differs("it knows more entries than the log")) : Expected<void>();
+  sums_->known = meta(database.handle, "size");
+}
+IndexComparison::~IndexComparison() = default;
+
+Error IndexComparison::differs(const std::string& what) {
+  return {ErrorCode::kMalformed, "differs from the log: " + what, kIndexName,
+          "Delete the index: it is rebuilt from the log."};
+}
+
+void IndexComparison::add(const CommitRecord& record, SegmentPosition at, const std::vector<Entry>& entries) {
+  if (record.first >= sums_->known) return;
+  for (const RecordBody& body : record.bodies) {
+    const std::uint64_t place = std::uint64_t{at.segment} << 40 ^ (at.offset + body.at) << 8 ^ body.bytes ^
+                                body.stored_bytes << 20;
+    sums_->log.bodies.add(view(body.digest), place);
+  }
+  std::uint64_t index = record.first;
+  for (const Entry& entry : entries) sums_->log.add(entry, index++);
+}
+
+Expected<void> IndexComparison::finish(std::uint64_t size) const {
+  if (sums_->damage) return *sums_->damage;
+  if (sums_->known > size) return differs("it knows more entries than the log: it is of another one");
+  const IndexSums& a = sums_->log;
+  const IndexSums& b = sums_->table;
+  if (!(a.entries == b.entries)) return differs("entries");
+  if (!(a.by_body == b.by_body && a.by_type == b.by_type && a.by_time == b.by_time)) return differs("its look-up of entries");
+  if (!(a.persons == b.persons)) return differs("persons");
+  if (!(a.subjects == b.subjects)) return differs("subjects");
+  if (!(a.links == b.links)) return differs("links");
+  if (!(a.bodies == b.bodies)) return differs("places of bodies");
+  return {};
 }
 
 }  // namespace maek::evidence

@@ -58,15 +58,28 @@ class Index {
   /// Digests whose hexadecimal text begins with `prefix` (of at least eight digits): bodies and subjects, at most `most`.
   Expected<std::vector<Digest>> digests_with_prefix(const std::string& prefix, std::size_t most);
 
-  /// Compares every row of the index file with the log, for fsck: it may know fewer entries than the log's `size`, never
-  /// more. Changes nothing; an Error names the first difference.
-  static Expected<void> compare_file(const LedgerFolder& folder, std::uint64_t size);
-
  private:
+  friend class IndexComparison;
   struct Database;
   explicit Index(std::unique_ptr<Database> database);
   std::unique_ptr<Database> database_;
   std::unordered_set<std::string> expected_;
+};
+
+/// Compares the index file with the log as fsck walks it: every row, and every look-up, by sums that do not depend on
+/// order. The index may know fewer entries than the log, never more. Changes nothing.
+class IndexComparison {
+ public:
+  explicit IndexComparison(const LedgerFolder& folder);
+  ~IndexComparison();
+  void add(const CommitRecord& record, SegmentPosition at, const std::vector<Entry>& entries);
+  /// `size`: entries of the log. The Error names what differs.
+  Expected<void> finish(std::uint64_t size) const;
+
+ private:
+  struct Sums;
+  static Error differs(const std::string& what);
+  std::unique_ptr<Sums> sums_;
 };
 
 }  // namespace maek::evidence

@@ -86,7 +86,9 @@ Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, Ledger
 
 }  // namespace
 
-Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, LedgerState& state) {
+Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, LedgerState& state,
+                            std::vector<Entry>* entries) {
+  if (entries != nullptr) entries->clear();
   if (record.first != state.position.size) {
     return damaged(fmt::format("a commit of entry {} stands where entry {} comes next", record.first,
                                state.position.size), "");
@@ -95,7 +97,7 @@ Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, 
     return damaged("a commit does not name the one before it: a record was swapped or taken out", "");
   }
   for (const std::string_view text : record.entries) {
-    const auto entry = parse_entry(text);
+    auto entry = parse_entry(text);
     if (!entry) return damaged(fmt::format("entry {}: {}", state.position.size, entry.error().message), "");
     if (entry->time < state.last_time) {
       return damaged(fmt::format("entry {} is older than the one before it", state.position.size), "");
@@ -110,6 +112,7 @@ Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, 
     state.tiles.add(text, leaf);
     state.last_time = entry->time;
     ++state.position.size;
+    if (entries != nullptr) entries->push_back(*std::move(entry));
   }
   const auto checkpoint = open_checkpoint(record.checkpoint, log);
   if (!checkpoint) return damaged("the checkpoint of a commit: " + checkpoint.error().message, "");

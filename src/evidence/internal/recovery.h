@@ -25,7 +25,9 @@ struct LedgerState {
 };
 
 /// Checks that `record` follows `state` and applies it: order, chain of records, entries, root, signature.
-Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, LedgerState& state);
+/// `entries`, where given, gets the record's entries.
+Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, LedgerState& state,
+                            std::vector<Entry>* entries = nullptr);
 
 /// Reads state and replays the commits behind the published ones. Sets a torn end aside. Changes nothing else.
 Expected<LedgerState> recover(const LedgerFolder& folder, const VerifierKey& log);
