@@ -17,7 +17,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/internal/faulty_calls.h"        // for FaultyCalls
+#include "base/faulty_calls.h"        // for FaultyCalls
 #include "base/random.h"                       // for RandomStream
 #include "evidence/fsck.h"                     // for fsck
 #include "evidence/internal/tile_builder.h"    // for TileBuilder

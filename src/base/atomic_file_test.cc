@@ -11,7 +11,7 @@
 #include <fstream>   // for std::ofstream
 #include <thread>    // for std::thread
 
-#include "base/internal/faulty_calls.h"   // for FaultyCalls
+#include "base/faulty_calls.h"   // for FaultyCalls
 
 namespace maek {
 namespace {

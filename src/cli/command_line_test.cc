@@ -13,7 +13,7 @@
 #include <set>         // for std::set
 
 #include "base/ids.h"                     // for sha256
-#include "base/internal/faulty_calls.h"   // for FaultyCalls
+#include "base/faulty_calls.h"   // for FaultyCalls
 #include "cli/toy_operation.h"            // for run_command
 
 namespace maek::cli {

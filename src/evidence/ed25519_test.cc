@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "base/ids.h"
-#include "evidence/internal/vector_file.h"
+#include "tests/vector_file.h"
 #include "tests/test_data.h"
 
 namespace maek::evidence {

@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include "base/internal/faulty_calls.h"
+#include "base/faulty_calls.h"
 #include "tests/test_data.h"
 
 namespace maek::evidence {

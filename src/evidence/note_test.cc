@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/ids.h"
-#include "evidence/internal/vector_file.h"
+#include "tests/vector_file.h"
 #include "tests/test_data.h"
 
 namespace maek::evidence {

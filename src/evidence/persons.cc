@@ -81,6 +81,8 @@ Expected<Persons> Persons::open(const fs::path& folder, SystemCalls& calls) {
 std::string Persons::name(std::string_view identifier) const { return hmac(secret_, kNameContext, identifier).hex(); }
 
 Expected<std::optional<PersonKey>> Persons::find(std::string_view identifier) const {
+  std::error_code ignored;
+  if (fs::exists(folder_ / (name(identifier) + kErased), ignored)) return std::optional<PersonKey>{};   // half destroyed
   auto bytes = read_file(folder_ / name(identifier), kMaxFile);
   if (!bytes) {
     if (bytes.error().code == ErrorCode::kNotFound) return std::optional<PersonKey>{};
@@ -112,17 +114,20 @@ Expected<PersonKey> Persons::key(std::string_view identifier) {
 Expected<Digest> Persons::destroy(std::string_view identifier) {
   const fs::path path = folder_ / name(identifier);
   const fs::path tombstone = folder_ / (name(identifier) + kErased);
-  auto found = find(identifier);
-  if (!found) return found.error();
-  if (!*found) {
-    const auto before = read_file(tombstone, kMaxFile);
-    if (!before) return Error{ErrorCode::kNotFound, "no key was ever made for this person", "person"};
-    return parse_digest(*before);
+  std::error_code ignored;
+  if (!fs::exists(tombstone, ignored)) {
+    const auto found = find(identifier);
+    if (!found) return found.error();
+    if (!*found) return Error{ErrorCode::kNotFound, "no key was ever made for this person", "person"};
+    // The commitment is written down before the key goes: it could not be computed afterwards.
+    if (auto written = write_private(tombstone, (*found)->commitment.hex(), *calls_); !written) return written.error();
   }
-  // The commitment is written down before the key goes: it could not be computed afterwards.
-  if (auto written = write_private(tombstone, (*found)->commitment.hex(), *calls_); !written) return written.error();
-  if (auto gone = shred(path, kKeyBytes, *calls_); !gone) return gone.error();
-  return (*found)->commitment;
+  if (fs::exists(path, ignored)) {
+    if (auto gone = shred(path, kKeyBytes, *calls_); !gone) return gone.error();
+  }
+  const auto commitment = read_file(tombstone, kMaxFile);
+  if (!commitment) return commitment.error();
+  return parse_digest(*commitment);
 }
 
 std::string seal(const PersonKey& key, std::string_view plain) {

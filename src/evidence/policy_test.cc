@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "evidence/internal/vector_file.h"
+#include "tests/vector_file.h"
 #include "tests/test_data.h"
 
 namespace maek::evidence {

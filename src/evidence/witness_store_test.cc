@@ -15,7 +15,7 @@
 
 #include <fmt/format.h>
 
-#include "base/internal/faulty_calls.h"
+#include "base/faulty_calls.h"
 #include "evidence/merkle.h"
 #include "tests/test_data.h"
 

@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include "evidence/internal/vector_file.h"
+#include "tests/vector_file.h"
 #include "evidence/merkle.h"
 #include "tests/test_data.h"
 

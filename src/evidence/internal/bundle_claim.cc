@@ -218,6 +218,7 @@ class ClaimJudge {
   /// Status events stand anywhere on the log: a retraction comes after what it retracts.
   void find_status() {
     for (const OpenedItem& item : items_) {
+      if (item.sound && item.readable && item.entry.type == "erasure") note_erasure(item);
       if (!item.sound || item.entry.type != "status") continue;
       for (const Digest& subject : item.entry.subjects) {
         const auto hit = withdrawn_.find(subject);
@@ -237,6 +238,21 @@ class ClaimJudge {
     }
   }
 
+  /// Bytes that a person had erased: nobody can read them, and what was proved of them stays proved.
+  void note_erasure(const OpenedItem& item) {
+    for (const Digest& subject : item.entry.subjects) {
+      const auto hit = withdrawn_.find(subject);
+      if (hit == withdrawn_.end()) continue;
+      const std::string& date = item.statement.predicate.at("date").get_ref<const std::string&>();
+      line(fmt::format("{} can no longer be read: erased by right on {} (entry {}); its proof still verifies", hit->second,
+                       date, item.index));
+      if (!erased_.first.empty()) continue;
+      erased_ = {fmt::format("; {} can no longer be read: erased by right on {}", hit->second, date),
+                 fmt::format(" {}은(는) {}에 권리에 따라 삭제되어(erased by right on {}) 더는 읽을 수 없습니다", hit->second,
+                             date, date)};
+    }
+  }
+
   static const char* korean_event(std::string_view event) {
     if (event == "retraction") return "철회(retraction)";
     if (event == "correction") return "정정(correction)";
@@ -252,11 +268,11 @@ class ClaimJudge {
     } else {
       answer(
           verdict_, Answer::kYes,
-          fmt::format("{} rests on {} attestations, each input on the log before its use, and none is withdrawn here",
-                      name(), seen_.size()),
+          fmt::format("{} rests on {} attestations, each input on the log before its use, and none is withdrawn here{}",
+                      name(), seen_.size(), erased_.first),
           fmt::format("{}은(는) 증명서 {}건에 근거하며, 모든 입력이 쓰이기 전에 원장에 있었고, 이 묶음에서 철회된 것은 "
-                      "없습니다",
-                      name(), seen_.size()));
+                      "없습니다{}",
+                      name(), seen_.size(), erased_.second));
     }
     return std::move(verdict_);
   }
@@ -276,6 +292,7 @@ class ClaimJudge {
   Verdict verdict_;
   Words no_;
   Words unknown_;
+  Words erased_;
 };
 
 }  // namespace

@@ -253,7 +253,7 @@ Expected<void> Index::catch_up(const LedgerFolder& folder, std::uint64_t size) {
 }
 
 bool Index::has_body(const Digest& digest) {
-  if (expected_.contains(digest.hex())) return true;
+  if (expected_.contains(digest)) return true;
   Query query(database_->handle, "SELECT 1 FROM bodies WHERE digest=?");
   return query.bind(1, digest).step();
 }

@@ -5,8 +5,8 @@
 #include <cstdint>         // for std::uint64_t
 #include <memory>          // for std::unique_ptr
 #include <optional>        // for std::optional
+#include <set>             // for std::set
 #include <string>          // for std::string
-#include <unordered_set>   // for std::unordered_set
 #include <vector>          // for std::vector
 
 #include "base/expected.h"                      // for Expected
@@ -44,7 +44,7 @@ class Index {
 
   /// Known, or expected: the writer tells bodies that are about to be committed.
   bool has_body(const Digest& digest);
-  void expect_body(const Digest& digest) { expected_.insert(digest.hex()); }
+  void expect_body(const Digest& digest) { expected_.insert(digest); }
 
   Expected<std::optional<BodyPlace>> body(const Digest& digest);
   /// Entries that have `digest` as body or subject, in order, below `size`.
@@ -63,7 +63,7 @@ class Index {
   struct Database;
   explicit Index(std::unique_ptr<Database> database);
   std::unique_ptr<Database> database_;
-  std::unordered_set<std::string> expected_;
+  std::set<Digest> expected_;
 };
 
 /// Compares the index file with the log as fsck walks it: every row, and every look-up, by sums that do not depend on

@@ -34,10 +34,9 @@ Expected<OperationResult> run_keygen(const Arguments& arguments, const Context&)
   return result_of({{"file", arguments.text("to")}, {"key", text}}, text + "\n");
 }
 
-// An entry about the author's key, signed by that key itself while it is still believed.
-Expected<Receipt> add_key_event(OpenLedger& open, const nlohmann::json& predicate) {
+Expected<Receipt> add_key_event(OpenLedger& open, const nlohmann::json& predicate, const SigningKey& signer) {
   const std::string key = predicate.at("key").get<std::string>();
-  auto addition = attestation("key", {subject_of(sha256(key), open.author.name)}, predicate, open.author);
+  auto addition = attestation("key", {subject_of(sha256(key), open.author.name)}, predicate, signer);
   if (!addition) return addition.error();
   auto receipt = open.ledger.append(*std::move(addition));
   if (!receipt) return receipt;
@@ -62,7 +61,8 @@ Expected<OperationResult> run_rotate(const Arguments& arguments, const Context&)
   if (!next) return next.error();
   const std::string text = next->verifier().text();
   const auto receipt = add_key_event(
-      *open, {{"event", "rotated"}, {"key", old_text}, {"role", "signer"}, {"date", today()}, {"successor", text}});
+      *open, {{"event", "rotated"}, {"key", old_text}, {"role", "signer"}, {"date", today()}, {"successor", text}},
+      open->author);
   if (!receipt) return receipt.error();
   std::filesystem::rename(next_path, home->author_key(), ignored);
   if (ignored) {
@@ -79,15 +79,17 @@ Expected<OperationResult> run_revoke(const Arguments& arguments, const Context&)
   auto open = open_of(arguments, false);
   if (!open) return open.error();
   const std::string text = open->author.verifier().text();
-  const auto receipt = add_key_event(*open, {{"event", "revoked"},
-                                             {"key", text},
-                                             {"role", "signer"},
-                                             {"date", arguments.has("since") ? arguments.text("since") : today()},
-                                             {"reason", arguments.text("reason")}});
-  if (!receipt) return receipt.error();
-  // The next author is introduced by the log's own key: the revoked one has no say in it.
+  // The log's own key speaks: whoever stole the author's could sign anything with it.
   auto log = read_key_file(home->log_key(), passphrase_of(arguments));
   if (!log) return log.error();
+  const auto receipt = add_key_event(*open,
+                                     {{"event", "revoked"},
+                                      {"key", text},
+                                      {"role", "signer"},
+                                      {"date", arguments.has("since") ? arguments.text("since") : today()},
+                                      {"reason", arguments.text("reason")}},
+                                     *log);
+  if (!receipt) return receipt.error();
   const SigningKey next{open->author.name, KeyType::kEd25519, SecretKey::generate()};
   const std::string next_text = next.verifier().text();
   auto addition = attestation("key", {subject_of(sha256(next_text), next.name)},

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "base/internal/faulty_calls.h"   // for FaultyCalls
+#include "base/faulty_calls.h"   // for FaultyCalls
 #include "evidence/fsck.h"            // for fsck
 #include "evidence/ledger.h"          // for Ledger
 #include "evidence/ledger_reader.h"   // for LedgerReader
