@@ -6,6 +6,7 @@
 
 #include <cstring>      // for std::memcpy
 #include <filesystem>   // for std::filesystem::remove
+#include <set>          // for std::set
 
 #include <fmt/format.h>
 
@@ -179,11 +180,31 @@ bool set_meta(sqlite3* handle, const char* name, std::uint64_t value) {
   return query.bind_text(1, name).bind(2, value).run();
 }
 
+// All or nothing: an index that a crash left without some of them would pass for one of another format.
+template <class Database>
+bool make_tables(const Database& database) {
+  const bool made = database.execute("BEGIN IMMEDIATE") && database.execute(kTables) &&
+                    set_meta(database.handle, "format", kFormat) && database.execute("COMMIT");
+  if (!made) (void)database.execute("ROLLBACK").has_value();
+  return made;
+}
+
 void remove_index(const LedgerFolder& folder) {
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
     std::filesystem::remove(folder.path() / (std::string(kIndexName) + suffix), ignored);
   }
+}
+
+}  // namespace
+
+namespace {
+
+// SQLite refuses links anywhere in a path, not only below the ledger: those above it are the user's own.
+std::string index_path(const LedgerFolder& folder) {
+  std::error_code failed;
+  const auto real = std::filesystem::canonical(folder.path(), failed);
+  return ((failed ? folder.path() : real) / kIndexName).string();
 }
 
 }  // namespace
@@ -194,19 +215,18 @@ Index::Index(Index&&) noexcept = default;
 Index& Index::operator=(Index&&) noexcept = default;
 
 Expected<Index> Index::open(const LedgerFolder& folder) {
-  const std::string path = (folder.path() / kIndexName).string();
+  const std::string path = index_path(folder);
   for (int attempt = 0;; ++attempt) {
     auto database = std::make_unique<Database>();
     database->in_memory = attempt == 2;   // neither the one there nor a new one: a folder that cannot be written
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-    const int opened = sqlite3_open_v2(database->in_memory ? ":memory:" : path.c_str(), &database->handle, flags, nullptr);
+    const int opened =
+        sqlite3_open_v2(database->in_memory ? ":memory:" : path.c_str(), &database->handle, flags, nullptr);
     sqlite3_busy_timeout(database->handle, kBusyWait);
     const bool usable = opened == SQLITE_OK && database->execute("PRAGMA journal_mode=WAL") &&
-                        database->execute("PRAGMA synchronous=NORMAL") && database->execute(kTables);
+                        database->execute("PRAGMA synchronous=NORMAL");
     const std::uint64_t format = usable ? meta(database->handle, "format") : 0;
-    if (usable && (format == kFormat || (format == 0 && set_meta(database->handle, "format", kFormat)))) {
-      return Index(std::move(database));
-    }
+    if (usable && (format == kFormat || (format == 0 && make_tables(*database)))) return Index(std::move(database));
     if (attempt == 2) return database->error("the index cannot be made");
     database.reset();
     remove_index(folder);
@@ -283,7 +303,8 @@ Expected<std::vector<std::uint64_t>> Index::about(const Digest& digest, std::uin
 }
 
 Expected<std::vector<Link>> Index::links_to(std::uint64_t entry, std::uint64_t size) {
-  Query query(database_->handle, "SELECT relation, entry FROM links WHERE target=? AND entry<? ORDER BY entry, relation");
+  Query query(database_->handle,
+              "SELECT relation, entry FROM links WHERE target=? AND entry<? ORDER BY entry, relation");
   query.bind(1, entry).bind(2, size);
   std::vector<Link> links;
   while (query.step()) links.push_back({query.text(0), query.number(1)});
@@ -339,18 +360,22 @@ Expected<std::vector<Digest>> Index::digests_with_prefix(const std::string& pref
 Expected<void> Index::compare_file(const LedgerFolder& folder, std::uint64_t size) {
   Database database;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-  const int opened = sqlite3_open_v2((folder.path() / kIndexName).c_str(), &database.handle, flags, nullptr);
+  const int opened = sqlite3_open_v2(index_path(folder).c_str(), &database.handle, flags, nullptr);
   sqlite3_busy_timeout(database.handle, kBusyWait);
   const auto differs = [](std::string what) {
     return Error{ErrorCode::kMalformed, "differs from the log: " + what, kIndexName,
                  "Delete the index: it is rebuilt from the log."};
   };
+  if (auto one_view = database.execute("BEGIN"); opened == SQLITE_OK && !one_view)
+    return one_view;   // a writer may fill it
   Query check(database.handle, "PRAGMA integrity_check(1)");
   if (opened != SQLITE_OK || !check.step() || check.text(0) != "ok") return differs("it is damaged");
+  if (Query tables(database.handle, "SELECT 1 FROM sqlite_master"); !tables.step() && tables.ok())
+    return {};   // just made
   const std::uint64_t known = meta(database.handle, "size");
   if (meta(database.handle, "format") != kFormat || known > size) return differs("it is of another log");
-  Query entries(database.handle, "SELECT type, time, body, entry FROM entries ORDER BY entry");
-  Query place(database.handle, "SELECT segment, at, stored FROM bodies WHERE digest=?");
+  Query entries(database.handle, "SELECT type, time, body, entry, person FROM entries ORDER BY entry");
+  Query place(database.handle, "SELECT segment, at, bytes, stored, codec, in_file FROM bodies WHERE digest=?");
   Query subject(database.handle, "SELECT 1 FROM subjects WHERE digest=? AND entry=?");
   Query link(database.handle, "SELECT 1 FROM links WHERE target=? AND entry=? AND relation=?");
   const auto there = [](Query& query) {
@@ -358,33 +383,61 @@ Expected<void> Index::compare_file(const LedgerFolder& folder, std::uint64_t siz
     query.reset();
     return found;
   };
+  // Rows that must be there are counted, so that further ones are found too.
+  std::uint64_t bodies = 0;
+  std::set<Digest> subjects_of_one;
+  std::set<std::pair<std::string, std::uint64_t>> links_of_one;
+  std::uint64_t subjects = 0;
+  std::uint64_t links = 0;
   SegmentScanner scanner(folder, {});
   std::uint64_t index = 0;
   while (index < known) {
     const auto record = scanner.next();
     if (!record || !*record) return differs("the segments end early");
     for (const RecordBody& body : (*record)->bodies) {
-      if (!there(place.bind(1, body.digest))) return differs("body " + body.digest.hex());
+      const SegmentPosition at{scanner.position().segment, scanner.position().offset + body.at};
+      const bool found = place.bind(1, body.digest).step();
+      const SegmentPosition indexed{static_cast<std::uint32_t>(place.number(0)), place.number(1)};
+      const bool same =
+          found && indexed == at && place.number(2) == body.bytes && place.number(3) == body.stored_bytes &&
+          place.number(4) == static_cast<std::uint64_t>(body.codec) && (place.number(5) != 0) == body.in_file;
+      place.reset();
+      if (same) ++bodies;
+      if (!same && !(found && indexed < at)) return differs("body " + body.digest.hex());   // the first place counts
     }
     for (const std::string_view text : (*record)->entries) {
       const auto entry = parse_entry(text);
       const bool row = entries.step();
       if (!entry || !row || entries.number(3) != index || entries.text(0) != entry->type ||
           entries.number(1) != static_cast<std::uint64_t>(entry->time.milliseconds) ||
-          entries.text(2) != view(entry->body)) {
+          entries.text(2) != view(entry->body) ||
+          entries.text(4) != (entry->person ? view(*entry->person) : std::string_view())) {
         return differs(fmt::format("entry {}", index));
       }
+      subjects_of_one.clear();
+      links_of_one.clear();
       for (const Digest& digest : entry->subjects) {
+        subjects_of_one.insert(digest);
         if (!there(subject.bind(1, digest).bind(2, index))) return differs(fmt::format("a subject of entry {}", index));
       }
       for (const Link& to : entry->links) {
+        links_of_one.emplace(to.relation, to.entry);
         if (!there(link.bind(1, to.entry).bind(2, index).bind_text(3, to.relation))) {
           return differs(fmt::format("a link of entry {}", index));
         }
       }
+      subjects += subjects_of_one.size();
+      links += links_of_one.size();
       ++index;
     }
   }
+  const auto rows = [&database](const char* sql) {
+    Query query(database.handle, sql);
+    return query.step() ? query.number(0) : ~std::uint64_t{0};
+  };
+  if (rows("SELECT count(*) FROM bodies") != bodies) return differs("it knows other bodies than the log");
+  if (rows("SELECT count(*) FROM subjects") != subjects) return differs("it knows other subjects than the log");
+  if (rows("SELECT count(*) FROM links") != links) return differs("it knows other links than the log");
   return entries.step() ? Expected<void>(differs("it knows more entries than the log")) : Expected<void>();
 }
 
