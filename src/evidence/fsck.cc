@@ -51,7 +51,9 @@ class Check {
   void find(std::string where, std::string what) {
     if (report_.findings.size() < kMostFindings) report_.findings.push_back({std::move(where), std::move(what)});
   }
-  void find(const Error& error, const std::string& where = {}) { find(where.empty() ? error.where : where, error.message); }
+  void find(const Error& error, const std::string& where = {}) {
+    find(where.empty() ? error.where : where, error.message);
+  }
 
   void read_small_files() {
     auto published = read_published(folder_, log_);
@@ -71,18 +73,24 @@ class Check {
   void find_strange_files() {
     std::error_code failed;
     for (fs::recursive_directory_iterator at(folder_.path(), failed), end; !failed && at != end; at.increment(failed)) {
-      const std::string name = fs::relative(at->path(), folder_.path(), failed).string();
-      const fs::file_status status = at->symlink_status(failed);
+      const std::string name = at->path().lexically_relative(folder_.path()).string();
+      std::error_code gone;
+      const fs::file_status status = at->symlink_status(gone);
+      if (status.type() == fs::file_type::not_found) continue;   // a writer works beside us
       if (status.type() == fs::file_type::symlink) {
         find(name, "is a symbolic link: a ledger has none");
       } else if (status.type() == fs::file_type::directory) {
         continue;
       } else if (status.type() != fs::file_type::regular) {
         find(name, "is no regular file");
+      } else if (const auto tile = parse_tile_path(name)) {
+        tiles_.push_back(*tile);
       } else if (!is_known(name)) {
         find(name, "does not belong to a ledger");
       }
     }
+    const bool vanished = failed == std::errc::no_such_file_or_directory;
+    if (failed && !vanished) find(folder_.path().string(), "cannot be looked through: " + failed.message());
   }
 
   static bool is_known(const std::string& name) {
@@ -91,8 +99,15 @@ class Check {
     }
     const std::string file = name.substr(name.rfind('/') + 1);
     if (file.starts_with(".maek-") && file.ends_with(".part")) return true;   // of a writer that was killed
-    return name.starts_with(kIndexName) || name.starts_with("segments/") || name.starts_with("torn/") ||
-           (name.starts_with("objects/") && name.size() == object_name({}).size()) || bool(parse_tile_path(name));
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+      if (name == std::string(kIndexName) + suffix) return true;
+    }
+    if (name.starts_with("torn/")) return name.find_first_not_of("0123456789-", 5) == std::string::npos;
+    if (name.starts_with("objects/") && name.size() == object_name({}).size()) {
+      const auto digest = parse_digest(name.substr(8, 2) + name.substr(11));
+      return digest && object_name(*digest) == name;
+    }
+    return name.starts_with("segments/");   // judged by segment_numbers()
   }
 
   Expected<void> scan() {
@@ -109,8 +124,8 @@ class Check {
       }
       if (!*record) return {};
       if (auto applied = apply_record(**record, log_, state_, &entries_); !applied) {
-        find(applied.error(), fmt::format("{} at byte {}", segment_name(scanner.position().segment),
-                                          scanner.position().offset));
+        find(applied.error(),
+             fmt::format("{} at byte {}", segment_name(scanner.position().segment), scanner.position().offset));
         broken_ = true;
         return {};
       }
@@ -121,9 +136,10 @@ class Check {
       if (comparison_) comparison_->add(**record, scanner.position(), entries_);
       note_boundary(**record, scanner.position());
       if (options_.progress && report_.commits % 256 == 0) {
-        const double share = published_ && published_->checkpoint.size > 0
-                                 ? static_cast<double>(report_.entries) / static_cast<double>(published_->checkpoint.size)
-                                 : static_cast<double>(scanner.position().segment) / static_cast<double>(segment_count + 1);
+        const double share =
+            published_ && published_->checkpoint.size > 0
+                ? static_cast<double>(report_.entries) / static_cast<double>(published_->checkpoint.size)
+                : static_cast<double>(scanner.position().segment) / static_cast<double>(segment_count + 1);
         options_.progress(std::min(1.0, share), "entries");
       }
     }
@@ -137,8 +153,10 @@ class Check {
       broken_ = true;
       return;
     }
-    report_.notes.push_back(fmt::format("{} ends with {} bytes of a commit that was never acknowledged: the next writer "
-                                        "sets them aside", segment_name(scanner.position().segment), scanner.rest()));
+    report_.notes.push_back(
+        fmt::format("{} ends with {} bytes of a commit that was never acknowledged: the next writer "
+                    "sets them aside",
+                    segment_name(scanner.position().segment), scanner.rest()));
   }
 
   void note_boundary(const CommitRecord& record, SegmentPosition at) {
@@ -224,6 +242,14 @@ class Check {
   }
 
   void judge_ends() {
+    // Tiles that a crash left unpublished are within the acknowledged entries.
+    for (const TileId& tile : tiles_) {
+      const int level = std::max(tile.level, 0);
+      const std::uint64_t have = level < 8 ? report_.entries >> (kTileHeight * level) : 0;
+      const auto width = static_cast<std::uint64_t>(tile.width);
+      const bool within = have >= width && tile.index <= (have - width) / kTileWidth;
+      if (!broken_ && !within) find(tile_path(tile), "is beyond the tree");
+    }
     if (position_ && !position_found_ && !broken_) find(kPositionName, "names a place where no commit begins");
     if (published_ && published_->checkpoint.size > report_.entries) {
       find(kCheckpointName, fmt::format("covers {} entries, the segments hold {}: they were rolled back or damaged",
@@ -232,7 +258,8 @@ class Check {
       find(kCheckpointName, "has a size at which no commit ended");
     }
     if (published_ && position_ && position_->size > published_->checkpoint.size) {
-      report_.notes.push_back("the published checkpoint is older than the published tiles: a crash, or it was rolled back");
+      report_.notes.push_back(
+          "the published checkpoint is older than the published tiles: a crash, or it was rolled back");
     }
     if (report_.entries > report_.published) {
       report_.notes.push_back(fmt::format("{} acknowledged entries are not published yet: the next writer does it",
@@ -269,6 +296,7 @@ class Check {
   bool position_found_ = false;
   bool published_found_ = false;
   bool broken_ = false;
+  std::vector<TileId> tiles_;           // the files there are
   std::vector<std::uint64_t> needed_;   // beginnings of digests: ten million fit in 80 MB
   std::vector<std::uint64_t> kept_;
 };

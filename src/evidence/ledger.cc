@@ -100,7 +100,7 @@ Expected<void> Ledger::Writer::start() {
   auto opened_index = Index::open(folder);
   if (!opened_index) return opened_index.error();
   index = *std::move(opened_index);
-  auto opened = SegmentWriter::open(folder, state.end);
+  auto opened = SegmentWriter::open(folder, state.end, options.segment_bytes);
   if (!opened) return opened.error();
   segment = *std::move(opened);
   acknowledged = state.position.size;
@@ -143,11 +143,11 @@ void Ledger::Writer::run() {
       hold.unlock();
       commit(batch);
       hold.lock();
-      const bool much = state.position.size - state.published >= kPublishEntries ||
-                        state.tiles.full_bytes() >= kPublishBytes;
+      const bool much =
+          state.position.size - state.published >= kPublishEntries || state.tiles.full_bytes() >= kPublishBytes;
       if (much && publish_asked == publish_done) ++publish_asked;
     }
-    if (publish_asked != publish_done && (waiting.empty() || !stop)) {   // the last publication comes after all commits
+    if (publish_asked != publish_done && (waiting.empty() || !stop)) {  // the last publication comes after all commits
       const std::uint64_t asked = publish_asked;
       hold.unlock();
       auto done = publish();
@@ -299,10 +299,10 @@ std::future<Expected<Receipt>> Ledger::add(Addition addition) {
   std::uint64_t most = addition.body.size();
   for (const std::string& attachment : addition.attachments) most = std::max<std::uint64_t>(most, attachment.size());
   if (most > kMaxBodyBytes || addition.attachments.size() >= kMaxRecordBodies) {
-    pending.answer.set_value(Error{ErrorCode::kTooLarge,
-                                   fmt::format("bodies have at most {} bytes, and an entry {} of them", kMaxBodyBytes,
-                                               kMaxRecordBodies),
-                                   addition.type, "Capture what is larger by its digest alone."});
+    pending.answer.set_value(
+        Error{ErrorCode::kTooLarge,
+              fmt::format("bodies have at most {} bytes, and an entry {} of them", kMaxBodyBytes, kMaxRecordBodies),
+              addition.type, "Capture what is larger by its digest alone."});
     return answer;
   }
   pending.bodies.push_back(store_body(addition.body));

@@ -43,6 +43,8 @@ constexpr std::chrono::milliseconds kGroupCommitAge{5};          // below a huma
 constexpr std::chrono::milliseconds kPublishIdle{200};
 constexpr std::uint64_t kPublishEntries = 65'536;
 constexpr std::size_t kPublishBytes = std::size_t{64} << 20;
+/// A new segment begins when the last one has grown beyond this.
+constexpr std::uint64_t kSegmentBytes = std::uint64_t{256} << 20;
 
 struct LedgerOptions {
   std::size_t group_entries = kGroupCommitEntries;   // at most kGroupCommitEntries
@@ -50,6 +52,7 @@ struct LedgerOptions {
   std::chrono::milliseconds lock_wait{30'000};       // for another writer to finish
   SystemCalls* calls = &system_calls();
   Time (*now)() = &Time::now;
+  std::uint64_t segment_bytes = kSegmentBytes;       // the same for the whole life of a ledger
 };
 
 /// Makes the folder of a new ledger: ledger.json with the log's key. kInvalidArgument when one is there already.

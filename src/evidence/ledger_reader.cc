@@ -55,6 +55,13 @@ Expected<LedgerReader> LedgerReader::open(const std::filesystem::path& path) {
   }
   State* raw = state.get();
   state->nodes = nodes_from_tiles(state->size, [raw](const TileId& tile) { return read_tile(raw->folder, tile); });
+  const auto root = subtree_root(0, state->size, state->nodes);
+  if (!root) return root.error();
+  if (*root != state->published.checkpoint.root) {
+    return Error{ErrorCode::kMalformed,
+                 "the tiles do not lead to the root of the checkpoint: one of them was exchanged", path.string(),
+                 "`maek evidence fsck` lists all damage."};
+  }
   return LedgerReader(std::move(state));
 }
 
@@ -65,8 +72,8 @@ std::uint64_t LedgerReader::size() const { return state_->size; }
 
 Expected<void> LedgerReader::as_of(std::uint64_t size) {
   if (size > checkpoint().size) {
-    return Error{ErrorCode::kInvalidArgument,
-                 fmt::format("the ledger has {} entries, not {}", checkpoint().size, size), "as of"};
+    return Error{ErrorCode::kInvalidArgument, fmt::format("the ledger has {} entries, not {}", checkpoint().size, size),
+                 "as of"};
   }
   state_->size = size;
   return {};
@@ -104,9 +111,10 @@ Expected<std::string> LedgerReader::entry_text(std::uint64_t index) {
 Expected<Entry> LedgerReader::entry(std::uint64_t index) {
   auto text = entry_text(index);
   if (!text) return text.error();
-  const auto leaf = state_->nodes({0, index});
-  if (!leaf) return leaf.error();
-  if (leaf_hash(*text) != *leaf) {
+  // Against the signed root, not against a tile that could have been altered along with the entry.
+  const auto proof = prove_inclusion(index);
+  if (!proof) return proof.error();
+  if (!verify_inclusion(index, checkpoint().size, leaf_hash(*text), *proof, checkpoint().root)) {
     return Error{ErrorCode::kMalformed, "was altered: it is not what the tree holds", fmt::format("entry {}", index),
                  "`maek evidence fsck` lists all damage."};
   }
@@ -148,9 +156,8 @@ Expected<std::vector<std::uint64_t>> LedgerReader::of_person(const Digest& commi
 Expected<Digest> LedgerReader::complete_digest(const std::string& text) {
   std::string prefix = text.starts_with("sha256:") ? text.substr(7) : text;
   for (char& c : prefix) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  const bool hex = std::all_of(prefix.begin(), prefix.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-  });
+  const bool hex = std::all_of(prefix.begin(), prefix.end(),
+                               [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
   if (!hex || prefix.size() < 8 || prefix.size() > 64) {
     return Error{ErrorCode::kInvalidArgument, "is no digest", text, "Give 8 to 64 hexadecimal digits, or a file."};
   }

@@ -181,11 +181,31 @@ bool set_meta(sqlite3* handle, const char* name, std::uint64_t value) {
   return query.bind_text(1, name).bind(2, value).run();
 }
 
+// All or nothing: an index that a crash left without some of them would pass for one of another format.
+template <class Database>
+bool make_tables(const Database& database) {
+  const bool made = database.execute("BEGIN IMMEDIATE") && database.execute(kTables) &&
+                    set_meta(database.handle, "format", kFormat) && database.execute("COMMIT");
+  if (!made) (void)database.execute("ROLLBACK").has_value();
+  return made;
+}
+
 void remove_index(const LedgerFolder& folder) {
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
     std::filesystem::remove(folder.path() / (std::string(kIndexName) + suffix), ignored);
   }
+}
+
+}  // namespace
+
+namespace {
+
+// SQLite refuses links anywhere in a path, not only below the ledger: those above it are the user's own.
+std::string index_path(const LedgerFolder& folder) {
+  std::error_code failed;
+  const auto real = std::filesystem::canonical(folder.path(), failed);
+  return ((failed ? folder.path() : real) / kIndexName).string();
 }
 
 }  // namespace
@@ -196,19 +216,18 @@ Index::Index(Index&&) noexcept = default;
 Index& Index::operator=(Index&&) noexcept = default;
 
 Expected<Index> Index::open(const LedgerFolder& folder) {
-  const std::string path = (folder.path() / kIndexName).string();
+  const std::string path = index_path(folder);
   for (int attempt = 0;; ++attempt) {
     auto database = std::make_unique<Database>();
     database->in_memory = attempt == 2;   // neither the one there nor a new one: a folder that cannot be written
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-    const int opened = sqlite3_open_v2(database->in_memory ? ":memory:" : path.c_str(), &database->handle, flags, nullptr);
+    const int opened =
+        sqlite3_open_v2(database->in_memory ? ":memory:" : path.c_str(), &database->handle, flags, nullptr);
     sqlite3_busy_timeout(database->handle, kBusyWait);
     const bool usable = opened == SQLITE_OK && database->execute("PRAGMA journal_mode=WAL") &&
-                        database->execute("PRAGMA synchronous=NORMAL") && database->execute(kTables);
+                        database->execute("PRAGMA synchronous=NORMAL");
     const std::uint64_t format = usable ? meta(database->handle, "format") : 0;
-    if (usable && (format == kFormat || (format == 0 && set_meta(database->handle, "format", kFormat)))) {
-      return Index(std::move(database));
-    }
+    if (usable && (format == kFormat || (format == 0 && make_tables(*database)))) return Index(std::move(database));
     if (attempt == 2) return database->error("the index cannot be made");
     database.reset();
     remove_index(folder);
@@ -285,7 +304,8 @@ Expected<std::vector<std::uint64_t>> Index::about(const Digest& digest, std::uin
 }
 
 Expected<std::vector<Link>> Index::links_to(std::uint64_t entry, std::uint64_t size) {
-  Query query(database_->handle, "SELECT relation, entry FROM links WHERE target=? AND entry<? ORDER BY entry, relation");
+  Query query(database_->handle,
+              "SELECT relation, entry FROM links WHERE target=? AND entry<? ORDER BY entry, relation");
   query.bind(1, entry).bind(2, size);
   std::vector<Link> links;
   while (query.step()) links.push_back({query.text(0), query.number(1)});
@@ -343,7 +363,7 @@ namespace {
 // A sum over rows that does not depend on their order: rows are compared without looking each of them up.
 class RowSum {
  public:
-  void add(std::string_view digest, std::uint64_t number, std::string_view text = {}) {
+  static std::uint64_t mixed(std::string_view digest, std::uint64_t number, std::string_view text = {}) {
     std::uint64_t mixed = 0x9e3779b97f4a7c15;
     const auto mix = [&mixed](std::uint64_t value) {
       mixed = (mixed ^ value) * 0xff51afd7ed558ccd;
@@ -356,7 +376,13 @@ class RowSum {
     }
     mix(number);
     for (const char c : text) mix(static_cast<unsigned char>(c));
-    sum_ += mixed;
+    return mixed;
+  }
+  void add(std::string_view digest, std::uint64_t number, std::string_view text = {}) {
+    add_mixed(mixed(digest, number, text));
+  }
+  void add_mixed(std::uint64_t row) {
+    sum_ += row;
     ++rows_;
   }
   bool operator==(const RowSum&) const = default;
@@ -365,6 +391,13 @@ class RowSum {
   std::uint64_t sum_ = 0;
   std::uint64_t rows_ = 0;
 };
+
+// One number for where a body is: equal places have equal ones, and others most likely not.
+std::uint64_t place_number(std::uint64_t segment, std::uint64_t at, std::uint64_t bytes, std::uint64_t stored,
+                           std::uint64_t codec, std::uint64_t in_file) {
+  return ((((segment * 0x9e3779b97f4a7c15 + at) * 0x9e3779b97f4a7c15 + bytes) * 0x9e3779b97f4a7c15 + stored) * 4 + codec) *
+             2 + in_file;
+}
 
 struct IndexSums {
   RowSum entries;
@@ -412,8 +445,9 @@ bool read_sums(sqlite3* handle, IndexSums& sums) {
          scan("SELECT digest, entry FROM subjects", [&](Query& q) { sums.subjects.add(q.text(0), q.number(1)); }) &&
          scan("SELECT target, entry, relation FROM links",
               [&](Query& q) { sums.links.add({}, q.number(0) * 0x100000001b3 ^ q.number(1), q.text(2)); }) &&
-         scan("SELECT digest, segment, at, bytes, stored FROM bodies", [&](Query& q) {
-           sums.bodies.add(q.text(0), q.number(1) << 40 ^ q.number(2) << 8 ^ q.number(3) ^ q.number(4) << 20);
+         scan("SELECT digest, segment, at, bytes, stored, codec, in_file FROM bodies", [&](Query& q) {
+           sums.bodies.add(q.text(0), place_number(q.number(1), q.number(2), q.number(3), q.number(4), q.number(5),
+                                                   q.number(6)));
          });
 }
 
@@ -424,14 +458,19 @@ struct IndexComparison::Sums {
   IndexSums table;
   std::uint64_t known = 0;
   std::optional<Error> damage;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> bodies;   // of the log: which, and the sum of its row
 };
 
 IndexComparison::IndexComparison(const LedgerFolder& folder) : sums_(std::make_unique<Sums>()) {
   Index::Database database;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-  const int opened = sqlite3_open_v2((folder.path() / kIndexName).c_str(), &database.handle, flags, nullptr);
+  const int opened = sqlite3_open_v2(index_path(folder).c_str(), &database.handle, flags, nullptr);
   sqlite3_busy_timeout(database.handle, kBusyWait);
-  if (opened != SQLITE_OK || meta(database.handle, "format") != kFormat || !read_sums(database.handle, sums_->table)) {
+  const bool one_view = opened == SQLITE_OK && database.execute("BEGIN");   // a writer may fill it meanwhile
+  if (Query tables(database.handle, "SELECT 1 FROM sqlite_master"); one_view && !tables.step() && tables.ok()) {
+    return;   // just made: it knows nothing
+  }
+  if (!one_view || meta(database.handle, "format") != kFormat || !read_sums(database.handle, sums_->table)) {
     sums_->damage = differs("it is damaged");
   }
   sums_->known = meta(database.handle, "size");
@@ -446,16 +485,22 @@ Error IndexComparison::differs(const std::string& what) {
 void IndexComparison::add(const CommitRecord& record, SegmentPosition at, const std::vector<Entry>& entries) {
   if (record.first >= sums_->known) return;
   for (const RecordBody& body : record.bodies) {
-    const std::uint64_t place = std::uint64_t{at.segment} << 40 ^ (at.offset + body.at) << 8 ^ body.bytes ^
-                                body.stored_bytes << 20;
-    sums_->log.bodies.add(view(body.digest), place);
+    const std::uint64_t place = place_number(at.segment, at.offset + body.at, body.bytes, body.stored_bytes,
+                                             static_cast<std::uint64_t>(body.codec), body.in_file ? 1 : 0);
+    sums_->bodies.emplace_back(RowSum::mixed(view(body.digest), 0), RowSum::mixed(view(body.digest), place));
   }
   std::uint64_t index = record.first;
   for (const Entry& entry : entries) sums_->log.add(entry, index++);
 }
 
-Expected<void> IndexComparison::finish(std::uint64_t size) const {
+Expected<void> IndexComparison::finish(std::uint64_t size) {
   if (sums_->damage) return *sums_->damage;
+  // A body that was stored twice is indexed at its first place.
+  std::stable_sort(sums_->bodies.begin(), sums_->bodies.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < sums_->bodies.size(); ++i) {
+    if (i == 0 || sums_->bodies[i].first != sums_->bodies[i - 1].first) sums_->log.bodies.add_mixed(sums_->bodies[i].second);
+  }
   if (sums_->known > size) return differs("it knows more entries than the log: it is of another one");
   const IndexSums& a = sums_->log;
   const IndexSums& b = sums_->table;

@@ -74,7 +74,7 @@ class IndexComparison {
   ~IndexComparison();
   void add(const CommitRecord& record, SegmentPosition at, const std::vector<Entry>& entries);
   /// `size`: entries of the log. The Error names what differs.
-  Expected<void> finish(std::uint64_t size) const;
+  Expected<void> finish(std::uint64_t size);
 
  private:
   struct Sums;

@@ -49,9 +49,13 @@ Expected<VerifierKey> read_identity(const LedgerFolder& folder) {
     return Error{ErrorCode::kNotFound, "there is no ledger here", folder.path().string(),
                  "`maek evidence init` makes one."};
   }
-  const auto json = parse_canonical_json(*text);
-  if (!json) return json.error();
   const std::string where = (folder.path() / kIdentityName).string();
+  const auto json = parse_canonical_json(*text);
+  if (!json) {
+    Error error = json.error();
+    error.where = where + (error.where.empty() ? "" : ": " + error.where);
+    return error;
+  }
   if (!json->is_object() || json->value("format", nlohmann::json()) != kFormat || !json->contains("key") ||
       !(*json)["key"].is_string()) {
     return Error{ErrorCode::kMalformed, fmt::format("does not describe a ledger of the format {}", kFormat), where};

@@ -129,7 +129,11 @@ Expected<void> LedgerFolder::make_folder(std::string_view folder) const {
     end = std::min(folder.find('/', end), folder.size());
     const fs::path path = path_ / folder.substr(0, end);
     if (calls_->mkdir(path.c_str(), kFolderMode) < 0) {
-      if (errno == EEXIST) continue;
+      if (errno == EEXIST) {   // a link would lead whatever is written out of the ledger
+        struct stat status{};
+        if (::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) continue;
+        return Error{ErrorCode::kMalformed, "is a symbolic link, or no folder: a ledger has none", path.string()};
+      }
       return system_error(errno, "cannot make the folder", path);
     }
     const fs::path parent = path.parent_path();

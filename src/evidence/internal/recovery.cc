@@ -59,7 +59,17 @@ Expected<LedgerState> read_state(const LedgerFolder& folder, const VerifierKey& 
   return state;
 }
 
-Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, LedgerState& state) {
+// The published checkpoint must be of the same tree: the key signs more than one only when the log was forked.
+Expected<void> compare_root(const Checkpoint& published, const Digest& root) {
+  if (published.root == root) return {};
+  return damaged(fmt::format("has another root than the commits up to entry {}: the log was forked", published.size),
+                 kCheckpointName);
+}
+
+// `published`: its size is met on the way, unless the state begins behind it.
+Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, const Checkpoint* published,
+                      LedgerState& state) {
+  const bool behind = published != nullptr && state.position.size < published->size;
   SegmentScanner scanner(folder, state.end);
   for (;;) {
     auto record = scanner.next();
@@ -78,6 +88,9 @@ Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, Ledger
     }
     state.position.last = scanner.position();
     state.end = scanner.following();
+    if (behind && state.position.size == published->size) {
+      if (auto same = compare_root(*published, state.frontier.root()); !same) return same;
+    }
     if (state.tiles.full_bytes() > kPublishBytes) {
       if (auto written = write_full_tiles(folder, state.tiles); !written) return written;
     }
@@ -90,8 +103,8 @@ Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, 
                             std::vector<Entry>* entries) {
   if (entries != nullptr) entries->clear();
   if (record.first != state.position.size) {
-    return damaged(fmt::format("a commit of entry {} stands where entry {} comes next", record.first,
-                               state.position.size), "");
+    return damaged(
+        fmt::format("a commit of entry {} stands where entry {} comes next", record.first, state.position.size), "");
   }
   if (record.previous != state.position.record) {
     return damaged("a commit does not name the one before it: a record was swapped or taken out", "");
@@ -117,8 +130,8 @@ Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, 
   const auto checkpoint = open_checkpoint(record.checkpoint, log);
   if (!checkpoint) return damaged("the checkpoint of a commit: " + checkpoint.error().message, "");
   if (checkpoint->size != state.position.size || checkpoint->root != state.frontier.root()) {
-    return damaged(fmt::format("the checkpoint of the commit up to entry {} has another root or size",
-                               state.position.size), "");
+    return damaged(
+        fmt::format("the checkpoint of the commit up to entry {} has another root or size", state.position.size), "");
   }
   state.checkpoint_file = record.checkpoint;
   state.position.record = record.digest;
@@ -138,11 +151,19 @@ Expected<LedgerState> recover(const LedgerFolder& folder, const VerifierKey& log
     auto read = read_state(folder, log, *position);
     if (!read) return read;
     state = *std::move(read);
+    if (*published && size > 0) {
+      const auto tiles = [&folder](const TileId& tile) { return read_tile(folder, tile); };
+      const auto root = subtree_root(0, size, nodes_from_tiles(position->size, tiles));
+      if (!root) return root.error();
+      if (auto same = compare_root((*published)->checkpoint, *root); !same) return same.error();
+    }
   }
-  if (auto replayed = replay(folder, log, state); !replayed) return replayed.error();
+  const Checkpoint* checkpoint = *published ? &(*published)->checkpoint : nullptr;
+  if (auto replayed = replay(folder, log, checkpoint, state); !replayed) return replayed.error();
   if (state.position.size < size) {
     return damaged(fmt::format("the checkpoint covers {} entries, the segments hold {}: they were rolled back", size,
-                               state.position.size), folder.path().string());
+                               state.position.size),
+                   folder.path().string());
   }
   state.published = size;
   return state;

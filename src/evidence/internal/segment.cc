@@ -45,10 +45,10 @@ Expected<std::vector<std::uint32_t>> segment_numbers(const LedgerFolder& folder)
     if (name.starts_with('.')) continue;   // a file being written
     const auto expected = static_cast<std::uint32_t>(numbers.size() + 1);
     if ("segments/" + name != segment_name(expected)) {
-      return Error{ErrorCode::kMalformed,
-                   fmt::format("found where {} was expected: a segment is missing, or this is none",
-                               segment_name(expected)),
-                   "segments/" + name};
+      return Error{
+          ErrorCode::kMalformed,
+          fmt::format("found where {} was expected: a segment is missing, or this is none", segment_name(expected)),
+          "segments/" + name};
     }
     numbers.push_back(expected);
   }
@@ -77,7 +77,8 @@ Expected<std::string_view> SegmentScanner::view(std::uint64_t offset, std::uint6
     buffer_ = *std::move(bytes);
     buffer_at_ = offset;
   }
-  return std::string_view(buffer_).substr(static_cast<std::size_t>(offset - buffer_at_), static_cast<std::size_t>(size));
+  return std::string_view(buffer_).substr(static_cast<std::size_t>(offset - buffer_at_),
+                                          static_cast<std::size_t>(size));
 }
 
 Expected<std::optional<CommitRecord>> SegmentScanner::next() {
@@ -144,8 +145,8 @@ Expected<std::string> read_segment(const LedgerFolder& folder, SegmentPosition a
   return read_at(file->get(), at.offset, size, name);
 }
 
-Expected<SegmentWriter> SegmentWriter::open(const LedgerFolder& folder, SegmentPosition end) {
-  SegmentWriter writer(folder, end);
+Expected<SegmentWriter> SegmentWriter::open(const LedgerFolder& folder, SegmentPosition end, std::uint64_t limit) {
+  SegmentWriter writer(folder, end, limit);
   if (auto opened = writer.open_file(); !opened) return opened.error();
   const std::uint64_t size = length(writer.file_.get());
   if (size != end.offset) {
@@ -157,7 +158,8 @@ Expected<SegmentWriter> SegmentWriter::open(const LedgerFolder& folder, SegmentP
 
 Expected<void> SegmentWriter::open_file() {
   const auto path = folder_->path() / segment_name(end_.segment);
-  file_ = Descriptor(folder_->calls().open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kFileMode));
+  file_ = Descriptor(
+      folder_->calls().open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kFileMode));
   if (!file_) return system_error(errno, "cannot open the segment", path);
   // The name must be durable before the first record in it is acknowledged.
   const Descriptor parent(folder_->calls().open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0));
@@ -173,7 +175,7 @@ Expected<SegmentPosition> SegmentWriter::append(std::string_view record) {
     broken_ = error;
     return error;
   };
-  if (end_.offset >= kSegmentBytes) {
+  if (end_.offset >= limit_) {
     end_ = {end_.segment + 1, 0};
     if (auto opened = open_file(); !opened) return fail(opened.error());
   }

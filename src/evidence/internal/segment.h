@@ -14,9 +14,6 @@
 
 namespace maek::evidence {
 
-/// A new segment begins when the last one has grown beyond this.
-constexpr std::uint64_t kSegmentBytes = std::uint64_t{256} << 20;
-
 /// A place in the segments; they are numbered from 1.
 struct SegmentPosition {
   std::uint32_t segment = 1;
@@ -70,19 +67,21 @@ Expected<std::string> read_segment(const LedgerFolder& folder, SegmentPosition a
 /// Appends records. After any failure nothing more is written: what reached the disk is known only after a new start.
 class SegmentWriter {
  public:
-  /// Goes on at `end`, which must be the end of its file.
-  static Expected<SegmentWriter> open(const LedgerFolder& folder, SegmentPosition end);
+  /// Goes on at `end`, which must be the end of its file. A segment that has `limit` bytes is followed by a new one.
+  static Expected<SegmentWriter> open(const LedgerFolder& folder, SegmentPosition end, std::uint64_t limit);
 
   /// Writes and syncs; the place where the record begins.
   Expected<SegmentPosition> append(std::string_view record);
   SegmentPosition end() const { return end_; }
 
  private:
-  SegmentWriter(const LedgerFolder& folder, SegmentPosition end) : folder_(&folder), end_(end) {}
+  SegmentWriter(const LedgerFolder& folder, SegmentPosition end, std::uint64_t limit)
+      : folder_(&folder), end_(end), limit_(limit) {}
   Expected<void> open_file();
 
   const LedgerFolder* folder_;
   SegmentPosition end_;
+  std::uint64_t limit_;
   Descriptor file_;
   std::optional<Error> broken_;
 };

@@ -4,6 +4,8 @@
 
 #include <cstring>   // for std::memcpy
 
+#include <fmt/format.h>
+
 namespace maek::evidence {
 namespace {
 
@@ -38,6 +40,15 @@ Expected<TileBuilder> TileBuilder::read(std::uint64_t size, const TileReader& ti
       return Error{ErrorCode::kMalformed, "has another length than its tree demands", tile_path(tile)};
     }
     for (std::size_t i = 0; i < hashes.size(); ++i) std::memcpy(hashes[i].bytes.data(), bytes->data() + 32 * i, 32);
+  }
+  // The bundle will be part of a full one: what was altered in it must not be published again.
+  const auto entries = parse_bundle(builder.bundle_, width(size));
+  for (std::size_t i = 0; entries && i < entries->size(); ++i) {
+    if (leaf_hash((*entries)[i]) != builder.levels_[0][i]) {
+      return Error{ErrorCode::kMalformed,
+                   fmt::format("entry {} is not what the tree holds", size / kTileWidth * kTileWidth + i),
+                   tile_path({kEntriesLevel, size / kTileWidth, width(size)})};
+    }
   }
   return builder;
 }

@@ -14,7 +14,7 @@ namespace maek::evidence {
 class TileBuilder {
  public:
   TileBuilder() = default;
-  /// Goes on from a published tree of `size`; its partial tiles are read, their lengths checked.
+  /// Goes on from a published tree of `size`; its partial tiles are read, and the entries checked against the leaves.
   static Expected<TileBuilder> read(std::uint64_t size, const TileReader& tiles);
 
   void add(std::string_view entry, const Digest& leaf);
