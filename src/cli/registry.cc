@@ -10,6 +10,7 @@
 #include "dock/search.h"      // for search_kernel_name
 #include "evidence/operations.h"    // for evidence_operations
 #include "mol/library_versions.h"   // for rdkit_version, gemmi_version
+#include "serve/operations.h"       // for evidence_service_operations
 
 namespace maek::cli {
 
@@ -21,6 +22,7 @@ std::vector<Operation> operations() {
 
   // The ledger.
   for (Operation& operation : evidence::evidence_operations()) all.push_back(std::move(operation));
+  for (Operation& operation : serve::evidence_service_operations()) all.push_back(std::move(operation));
 
   // The program itself. Libraries that only modules link tell doctor their versions through its hooks.
   all.push_back(doctor_operation({[] { return LibraryVersion{"RDKit", mol::rdkit_version()}; },

@@ -2,11 +2,7 @@
 // The committer: one thread that gathers additions, writes one record for all of them, and answers when it is durable.
 #include "evidence/ledger.h"
 
-#include <fcntl.h>      // for O_RDWR
-#include <sys/file.h>   // for flock
-
 #include <algorithm>            // for std::min
-#include <cerrno>               // for errno
 #include <condition_variable>   // for std::condition_variable
 #include <deque>                // for std::deque
 #include <mutex>                // for std::mutex
@@ -17,6 +13,7 @@
 #include "evidence/body.h"                      // for store_body
 #include "evidence/internal/index.h"            // for Index
 #include "evidence/internal/ledger_files.h"     // for publish_tree
+#include "evidence/internal/ledger_lock.h"      // for take_lock
 #include "evidence/internal/object_files.h"     // for write_object
 #include "evidence/internal/recovery.h"         // for recover
 #include "evidence/internal/segment.h"          // for SegmentWriter
@@ -25,22 +22,6 @@ namespace maek::evidence {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-Expected<Descriptor> take_lock(const LedgerFolder& folder, std::chrono::milliseconds wait) {
-  const auto path = folder.path() / kLockName;
-  Descriptor file(folder.calls().open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file) return system_error(errno, "cannot open the lock", path);
-  const auto until = Clock::now() + wait;
-  while (::flock(file.get(), LOCK_EX | LOCK_NB) < 0) {
-    if (errno != EWOULDBLOCK && errno != EINTR) return system_error(errno, "cannot lock the ledger", path);
-    if (Clock::now() >= until) {
-      return Error{ErrorCode::kUnwritable, "another program is writing to this ledger", path.string(),
-                   "Wait for it to finish, or choose another ledger."};
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return file;
-}
 
 }  // namespace
 
