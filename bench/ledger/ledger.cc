@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the ledger costs: durable appends beside raw syncs, proofs of ten million entries, fsck. Answers are checked first.
-#include <fcntl.h>          // for open
-#include <sys/resource.h>   // for getrusage
-#include <unistd.h>         // for fdatasync
+#include <fcntl.h>  // for open
+#include <sys/resource.h>  // for getrusage
+#include <unistd.h>  // for fdatasync
 
-#include <algorithm>    // for std::sort
-#include <chrono>       // for std::chrono
-#include <cstdio>       // for std::printf
-#include <deque>        // for std::deque
-#include <filesystem>   // for std::filesystem
-#include <fstream>      // for std::ofstream
-#include <map>          // for std::map
-#include <string>       // for std::string
-#include <vector>       // for std::vector
+#include <algorithm>  // for std::sort
+#include <chrono>  // for std::chrono
+#include <cstdio>  // for std::printf
+#include <deque>  // for std::deque
+#include <filesystem>  // for std::filesystem
+#include <fstream>  // for std::ofstream
+#include <map>  // for std::map
+#include <string>  // for std::string
+#include <vector>  // for std::vector
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/faulty_calls.h"        // for FaultyCalls
-#include "base/random.h"                       // for RandomStream
-#include "evidence/fsck.h"                     // for fsck
-#include "evidence/internal/tile_builder.h"    // for TileBuilder
-#include "evidence/ledger.h"                   // for Ledger
+#include "base/faulty_calls.h"  // for FaultyCalls
+#include "base/random.h"  // for RandomStream
+#include "evidence/fsck.h"  // for fsck
+#include "evidence/internal/tile_builder.h"  // for TileBuilder
+#include "evidence/ledger.h"  // for Ledger
 
 namespace maek::bench {
 namespace {
@@ -33,7 +33,7 @@ using Clock = std::chrono::steady_clock;
 struct Options {
   bool quick = false;
   std::string json_file;
-  std::string folder;   // on the disk in question
+  std::string folder;  // on the disk in question
 };
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -74,7 +74,7 @@ evidence::Addition addition(std::uint64_t number) {
   evidence::Addition one;
   one.type = "capture";
   one.media_type = "text/plain";
-  one.body = fmt::format("{:0>200}", number);   // an attestation has some hundred bytes
+  one.body = fmt::format("{:0>200}", number);  // an attestation has some hundred bytes
   one.subjects = {sha256(one.body)};
   return one;
 }
@@ -163,7 +163,8 @@ json appends(const Options& o) {
                     {"raw_syncs_per_second", median(raw)},
                     {"allowed_per_second", allowed},
                     {"share_of_allowed", median(ledger) / allowed}});
-    std::printf("%8zu %14.0f %14.0f %16.0f %10.2f\n", batch, median(ledger), median(raw), allowed, median(ledger) / allowed);
+    std::printf("%8zu %14.0f %14.0f %16.0f %10.2f\n", batch, median(ledger), median(raw), allowed,
+                median(ledger) / allowed);
   }
   const auto report = evidence::fsck(folder / "ledger");
   if (!report || !report->findings.empty()) fail("the ledger that was measured is damaged");
@@ -208,8 +209,9 @@ json proofs(const Options& o) {
     RandomStream random(1, "bench/ledger", 0);
     const std::uint64_t count = o.quick ? 50'000 : 400'000;
     std::vector<std::uint64_t> indices(count);
-    for (std::uint64_t i = 0; i < count; ++i) indices[i] = in_order ? size / 3 + i : random.below(static_cast<std::uint32_t>(size));
-    if (!in_order) {   // a server that has run for a while: its tiles are in memory
+    for (std::uint64_t i = 0; i < count; ++i)
+      indices[i] = in_order ? size / 3 + i : random.below(static_cast<std::uint32_t>(size));
+    if (!in_order) {  // a server that has run for a while: its tiles are in memory
       for (std::uint64_t i = 0; i < size; i += 256) (void)evidence::inclusion_proof(i, size, nodes);
     }
     std::vector<std::vector<Digest>> made;
@@ -241,7 +243,7 @@ json proofs(const Options& o) {
 
 json checking(const Options& o) {
   const std::uint64_t count = o.quick ? 100'000 : 1'000'000;
-  FaultyCalls no_syncs(-1, 0);   // made without waiting for the disk: it is the reading that is measured
+  FaultyCalls no_syncs(-1, 0);  // made without waiting for the disk: it is the reading that is measured
   const fs::path folder = fs::path(o.folder) / "large";
   const double rate = append_rate(folder, count, 256, no_syncs);
   const double start = cpu_seconds();

@@ -38,9 +38,9 @@ int run(int argc, const char* const* argv, const std::vector<Operation>& operati
       surroundings.out << fmt::format("maek {} ({})\n", version(), revision()) << std::flush;
       return 0;
     case Invocation::Kind::kHelp:
-      surroundings.out << (invocation->operation != nullptr  ? help_text(*invocation->operation)
-                           : !invocation->group.empty() ? help_text(operations, invocation->group)
-                                                        : help_text(operations))
+      surroundings.out << (invocation->operation != nullptr ? help_text(*invocation->operation)
+                           : !invocation->group.empty()     ? help_text(operations, invocation->group)
+                                                            : help_text(operations))
                        << std::flush;
       return 0;
     case Invocation::Kind::kRun:

@@ -263,7 +263,12 @@ TEST_F(CommandLine, KeepsAnInputThatAnEarlierRunWrote) {
 }
 
 TEST_F(CommandLine, TouchesNothingOnTheWordOfAStrangeSummary) {
-  const char* const summaries[] = {"", "{", "[]", "null", R"({"provenance": 3})", R"({"provenance": {"outputs": {}}})",
+  const char* const summaries[] = {"",
+                                   "{",
+                                   "[]",
+                                   "null",
+                                   R"({"provenance": 3})",
+                                   R"({"provenance": {"outputs": {}}})",
                                    R"({"provenance": {"outputs": [1, {"name": 3, "bytes": 4, "sha256": "x"}]}})",
                                    R"({"provenance": {"outputs": [{"name": "../a.pdb", "bytes": 4, "sha256": ")",
                                    R"({"provenance": {"outputs": [{"name": "keep.txt", "bytes": -4, "sha256": ""}]}})"};

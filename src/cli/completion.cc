@@ -261,8 +261,8 @@ std::string fish_completion(const std::vector<Operation>& operations) {
       const std::string second = operation->name.substr(group.size() + 1);
       text += fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}' -a {} -d {}\n", group, second,
                           fish_quoted(operation->help));
-      seen = fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}; and __fish_seen_subcommand_from {}'", group,
-                         second);
+      seen = fmt::format("complete -c maek -n '__fish_seen_subcommand_from {}; and __fish_seen_subcommand_from {}'",
+                         group, second);
     }
     for (const Parameter& parameter : operation->parameters) {
       std::string line = seen;

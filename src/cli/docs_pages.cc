@@ -41,7 +41,8 @@ std::vector<OutputFile> docs_pages(const std::vector<Operation>& operations) {
     const std::string name = group + ".md";
     if (pages.empty() || pages.back().name != name) {
       pages.push_back({name, fmt::format("# maek {}\n\nVerbs of two words; [ledger.md](ledger.md) tells what they are "
-                                         "for.\n", group)});
+                                         "for.\n",
+                                         group)});
     }
     pages.back().bytes += '\n' + demoted(markdown_page(operation));
   }

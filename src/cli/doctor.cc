@@ -187,10 +187,8 @@ Operation doctor_operation(std::vector<VersionHook> hooks, KernelHook search_ker
   doctor.help = "Show what this machine offers: kernels, memory, disk, data, peers and versions.";
   doctor.details = "It changes nothing and needs nothing. Add its output to a report of a defect.";
   doctor.example = "maek doctor";
-  doctor.run = [hooks = std::move(hooks), search_kernel = std::move(search_kernel)](const Arguments&,
-                                                                                  const OperationContext&) {
-    return examine(hooks, search_kernel);
-  };
+  doctor.run = [hooks = std::move(hooks), search_kernel = std::move(search_kernel)](
+                   const Arguments&, const OperationContext&) { return examine(hooks, search_kernel); };
   return doctor;
 }
 

@@ -31,10 +31,10 @@ Expected<Invocation> parse(std::vector<const char*> words, const std::vector<Ope
 
 TEST(Group, FindsTheVerbOfTwoWords) {
   const auto operations = verbs();
-  for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
-           {"box", "open", "lid", "--how", "fast"},
-           {"--json", "box", "open", "--how", "fast", "lid"},
-           {"box", "--seed", "3", "open", "--how=fast", "lid"}}) {
+  for (const std::vector<const char*>& words :
+       std::vector<std::vector<const char*>>{{"box", "open", "lid", "--how", "fast"},
+                                             {"--json", "box", "open", "--how", "fast", "lid"},
+                                             {"box", "--seed", "3", "open", "--how=fast", "lid"}}) {
     const auto found = parse(words, operations);
     ASSERT_TRUE(found) << found.error().text();
     EXPECT_EQ(found->operation->name, "box open");
@@ -46,10 +46,8 @@ TEST(Group, FindsTheVerbOfTwoWords) {
 TEST(Group, RefusesAHalfOrAWrongVerbWithTheRightWords) {
   const auto operations = verbs();
   const std::vector<std::pair<std::vector<const char*>, std::string>> cases = {
-      {{"box"}, "box open, box close"},
-      {{"box", "opne"}, "Did you mean 'box open'?"},
-      {{"open"}, "there is no verb 'open'"},
-      {{"box", "open", "a", "b"}, "one word too many"},
+      {{"box"}, "box open, box close"},         {{"box", "opne"}, "Did you mean 'box open'?"},
+      {{"open"}, "there is no verb 'open'"},    {{"box", "open", "a", "b"}, "one word too many"},
       {{"box", "open", "--hwo", "x"}, "--how"},
   };
   for (const auto& [words, said] : cases) {

@@ -213,8 +213,7 @@ Verb find_verb(const std::vector<std::string>& command, const std::vector<Operat
     if (complete() || is_option(word) || word.empty()) {
       verb.words.push_back(word);
       const bool takes_next =
-          !complete() &&
-          std::any_of(global_options().begin(), global_options().end(), [&](const GlobalOption& global) {
+          !complete() && std::any_of(global_options().begin(), global_options().end(), [&](const GlobalOption& global) {
             return *global.placeholder != '\0' && word == std::string("--") + global.name;
           });
       if (takes_next && i + 1 < command.size()) verb.words.push_back(command[++i]);
@@ -256,9 +255,9 @@ Expected<Invocation> parse(Invocation invocation, const std::vector<Operation>& 
     // A slip in the verb is told as such, whatever options follow: none of them is known without a verb. Where an
     // unknown option stands before it, the word may be that option's value.
     const auto end = verb.words.begin() + static_cast<std::ptrdiff_t>(verb.before);
-    if (invocation.operation == nullptr && !is_group(operations, verb.name) && std::all_of(verb.words.begin(), end, [](const std::string& word) {
-          return !is_option(word) || is_global(word);
-        })) {
+    if (invocation.operation == nullptr && !is_group(operations, verb.name) &&
+        std::all_of(verb.words.begin(), end,
+                    [](const std::string& word) { return !is_option(word) || is_global(word); })) {
       return unknown_verb(verb.name, operations);
     }
   }

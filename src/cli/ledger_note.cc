@@ -61,8 +61,8 @@ LedgerNote put_on_ledger(const RunRecord& record, const Arguments& arguments, co
   if (!recorded) {
     note.failed = true;
     note.lines = {"NOT on the ledger: " + recorded.error().text(), "The files are whole; --no-evidence silences this."};
-    note.json = Json{{"recorded", false}, {"reason", recorded.error().text()}}.dump(
-        -1, ' ', false, Json::error_handler_t::replace);
+    note.json = Json{{"recorded", false}, {"reason", recorded.error().text()}}.dump(-1, ' ', false,
+                                                                                    Json::error_handler_t::replace);
     return note;
   }
   Json json = {{"recorded", true}, {"entry", recorded->entry}, {"origin", recorded->origin}, {"size", recorded->size}};

@@ -95,7 +95,7 @@ Expected<void> write_files(OutputFolder& folder, const OperationResult& result, 
   for (const OutputFile& file : result.files) {
     if (auto written = folder.write(file.name, file.bytes); !written) return written;
   }
-  return folder.write(kSummaryName, summary);   // last: a folder with a summary is complete
+  return folder.write(kSummaryName, summary);  // last: a folder with a summary is complete
 }
 
 Expected<void> print(std::ostream& out, const std::string& text) {
@@ -174,14 +174,15 @@ Expected<Completion> run_operation(const Invocation& invocation, const Surroundi
   RunRecord record{invocation, {}};
   std::optional<Arguments> arguments;
   {
-    Opener opener(surroundings.in, record);   // holds a copy of every input: gone before the computation
+    Opener opener(surroundings.in, record);  // holds a copy of every input: gone before the computation
     auto made = make_arguments(operation, invocation.given, std::ref(opener));
     if (!made) return made.error();
     arguments = *std::move(made);
   }
   if (!operation.writes_files) return run_checked(invocation, surroundings, *arguments, record, nullptr);
 
-  const std::string path = invocation.out.empty() ? fmt::format("maek-{}-out", with_dashes(operation.name)) : invocation.out;
+  const std::string path =
+      invocation.out.empty() ? fmt::format("maek-{}-out", with_dashes(operation.name)) : invocation.out;
   auto folder = OutputFolder::open(path, *surroundings.calls);
   if (!folder) return folder.error();
   auto done = run_checked(invocation, surroundings, *arguments, record, &*folder);

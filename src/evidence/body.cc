@@ -62,7 +62,8 @@ Expected<std::string> restore_body(const StoredBody& body) {
   if (body.bytes > kMaxBodyBytes) return damaged(body, "its length is beyond the limit");
   Expected<std::string> plain = body.codec == Codec::kZstd ? inflate(body) : body.stored;
   if (!plain) return plain;
-  if (plain->size() != body.bytes) return damaged(body, fmt::format("{} bytes instead of {}", plain->size(), body.bytes));
+  if (plain->size() != body.bytes)
+    return damaged(body, fmt::format("{} bytes instead of {}", plain->size(), body.bytes));
   if (sha256(*plain) != body.digest) return damaged(body, "its bytes have another SHA-256");
   return plain;
 }

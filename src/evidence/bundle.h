@@ -36,8 +36,8 @@ struct Bundle {
   /// key entries that introduced the signers. In order of index.
   std::vector<Item> items;
   std::vector<File> files;
-  std::string checkpoint;            // the note with all its signatures
-  std::string policy;                // what its maker trusts: never more than a hint to whoever verifies
+  std::string checkpoint;  // the note with all its signatures
+  std::string policy;  // what its maker trusts: never more than a hint to whoever verifies
 };
 
 /// The text: "maek-bundle/1", SHA-256 of what follows, then canonical JSON (docs/formats/bundle.md). "" when a text in it

@@ -13,7 +13,7 @@ namespace maek::evidence {
 struct BundleOptions {
   std::string policy;             // text of the maker's policy, put in as a hint
   bool with_inputs = false;       // carry the bytes of everything it rests on, not of the artefact alone
-  std::uint64_t most_bytes = std::uint64_t{64} << 20;   // of carried files together: the artefact is left out beyond it
+  std::uint64_t most_bytes = std::uint64_t{64} << 20;  // of carried files together: the artefact is left out beyond it
 };
 
 /// Attestations of the artefact and of all it rests on, status events about them, the keys that signed, each with its

@@ -2,13 +2,13 @@
 // Canonical JSON (RFC 8785, JCS): one text for each value, so that it can be hashed and signed; strict reading (I-JSON)
 #pragma once
 
-#include <concepts>      // for std::same_as
-#include <string>        // for std::string
-#include <string_view>   // for std::string_view
+#include <concepts>  // for std::same_as
+#include <string>  // for std::string
+#include <string_view>  // for std::string_view
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "base/expected.h"   // for Expected
+#include "base/expected.h"  // for Expected
 
 namespace maek::evidence {
 

@@ -2,12 +2,12 @@
 // Ed25519 keys and signatures by libsodium, the only verifier of this house (RFC 8032; docs/evidence.md has its verdicts)
 #pragma once
 
-#include <array>         // for std::array
-#include <cstdint>       // for std::uint8_t
-#include <string>        // for std::string
-#include <string_view>   // for std::string_view
+#include <array>  // for std::array
+#include <cstdint>  // for std::uint8_t
+#include <string>  // for std::string
+#include <string_view>  // for std::string_view
 
-#include "base/expected.h"   // for Expected
+#include "base/expected.h"  // for Expected
 
 namespace maek::evidence {
 
@@ -33,7 +33,7 @@ class SecretKey {
 
   const PublicKey& public_key() const { return public_; }
   Signature sign(std::string_view message) const;
-  std::array<std::uint8_t, 32> seed() const;   // whoever calls wipes it
+  std::array<std::uint8_t, 32> seed() const;  // whoever calls wipes it
 
  private:
   SecretKey() = default;

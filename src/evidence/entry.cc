@@ -176,8 +176,7 @@ std::string Time::text() const {
 
 Expected<Time> parse_time(std::string_view text, bool end_of_day) {
   using namespace std::chrono;
-  const Error bad{ErrorCode::kInvalidArgument,
-                  fmt::format("'{}' is no time", text.substr(0, 40)), "time",
+  const Error bad{ErrorCode::kInvalidArgument, fmt::format("'{}' is no time", text.substr(0, 40)), "time",
                   "Write a day, 2026-11-24, or a UTC time, 2026-11-24T14:00:00Z."};
   const year_month_day date{year{field(text, 0, 4, 1970, 9999)}, month(static_cast<unsigned>(field(text, 5, 2, 1, 12))),
                             day(static_cast<unsigned>(field(text, 8, 2, 1, 31)))};
@@ -243,9 +242,8 @@ Expected<void> check_entry(const Entry& entry, std::uint64_t index) {
   }
   const std::size_t bytes = entry.text().size();
   if (bytes <= kMaxEntryBytes) return {};
-  return Error{ErrorCode::kTooLarge,
-               fmt::format("an entry of {} bytes is over the limit of {}", bytes, kMaxEntryBytes), "entry",
-               "Put what is long into the body: subjects beyond some 900 belong into a manifest."};
+  return Error{ErrorCode::kTooLarge, fmt::format("an entry of {} bytes is over the limit of {}", bytes, kMaxEntryBytes),
+               "entry", "Put what is long into the body: subjects beyond some 900 belong into a manifest."};
 }
 
 Expected<Entry> parse_entry(std::string_view text) {

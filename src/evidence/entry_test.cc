@@ -28,9 +28,10 @@ TEST(Entry, IsWrittenAsCanonicalJson) {
   entry.time = *parse_time("2026-11-24T14:00:00.123Z");
   entry.body = sha256("");
   entry.media_type = "text/plain";
-  EXPECT_EQ(entry.text(),
-            R"({"body":{"bytes":0,"media":"text/plain","sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991)"
-            R"(b7852b855"},"links":[],"subjects":[],"time":"2026-11-24T14:00:00.123Z","type":"capture","v":1})");
+  EXPECT_EQ(
+      entry.text(),
+      R"({"body":{"bytes":0,"media":"text/plain","sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991)"
+      R"(b7852b855"},"links":[],"subjects":[],"time":"2026-11-24T14:00:00.123Z","type":"capture","v":1})");
 }
 
 TEST(Entry, IsReadBack) {
@@ -103,9 +104,9 @@ TEST(Time, IsReadInItsSpellings) {
   EXPECT_EQ(parse_time("2000-02-29", true)->text(), "2000-02-29T23:59:59.999Z");
   EXPECT_EQ(parse_time("2026-11-24T14:05Z")->text(), "2026-11-24T14:05:00.000Z");
   EXPECT_EQ(parse_time("9999-12-31T23:59:59.999Z")->text(), "9999-12-31T23:59:59.999Z");
-  for (const char* text : {"", "2026", "2026-13-01", "1969-12-31", "2026-11-24T", "2026-11-24T25:00Z", "2026-11-24T14:00",
-                           "2026-11-24 14:00Z", "2026-11-24T14:00:00.1Z", "2026-11-24T14:00:00,123Z", "10000-01-01",
-                           "2026-11-24T14:00:00.123Zx", "2026-1a-24"}) {
+  for (const char* text : {"", "2026", "2026-13-01", "1969-12-31", "2026-11-24T", "2026-11-24T25:00Z",
+                           "2026-11-24T14:00", "2026-11-24 14:00Z", "2026-11-24T14:00:00.1Z",
+                           "2026-11-24T14:00:00,123Z", "10000-01-01", "2026-11-24T14:00:00.123Zx", "2026-1a-24"}) {
     EXPECT_FALSE(parse_time(text)) << text;
   }
 }

@@ -79,9 +79,9 @@ Expected<void> make_home(const Home& home, const std::string& origin, SystemCall
     if (!ledger) return ledger.error();
     if (ledger->size() == 0) {
       const std::string text = author->verifier().text();
-      auto addition = attestation("key", {subject_of(sha256(text), author->name)},
-                                  {{"event", "added"}, {"key", text}, {"role", "signer"}, {"date", date_of(Time::now())}},
-                                  signer);
+      auto addition =
+          attestation("key", {subject_of(sha256(text), author->name)},
+                      {{"event", "added"}, {"key", text}, {"role", "signer"}, {"date", date_of(Time::now())}}, signer);
       if (!addition) return addition.error();
       if (auto added = ledger->append(*std::move(addition)); !added) return added.error();
     }
@@ -89,7 +89,8 @@ Expected<void> make_home(const Home& home, const std::string& origin, SystemCall
   }
   return write_file(home.policy(),
                     fmt::format("# Trusts one log, and no witness: nobody outside has seen that it shows everyone the "
-                                "same.\nlog {}\nquorum none\n", log_text),
+                                "same.\nlog {}\nquorum none\n",
+                                log_text),
                     calls);
 }
 
@@ -97,7 +98,8 @@ Expected<OpenLedger> open_home(const Home& home, bool make, const AskPassphrase&
   std::error_code ignored;
   if (!fs::exists(home.policy(), ignored)) {
     if (!make) {
-      return Error{ErrorCode::kNotFound, "there is no ledger here", home.path.string(), "`maek evidence init` makes one."};
+      return Error{ErrorCode::kNotFound, "there is no ledger here", home.path.string(),
+                   "`maek evidence init` makes one."};
     }
     // Two programs may come here together: whoever finds it made is content.
     if (auto made = make_home(home, ""); !made && !fs::exists(home.policy(), ignored)) return made.error();

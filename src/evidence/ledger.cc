@@ -295,7 +295,7 @@ std::future<Expected<Receipt>> Ledger::add(Addition addition) {
   pending.entry.subjects = std::move(addition.subjects);
   pending.entry.links = std::move(addition.links);
   pending.entry.person = addition.person;
-  bool wake = false;   // the committer sleeps until something waits, then until a group is full
+  bool wake = false;  // the committer sleeps until something waits, then until a group is full
   {
     const std::lock_guard hold(writer_->mutex);
     writer_->waiting.push_back(std::move(pending));

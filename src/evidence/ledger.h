@@ -25,7 +25,7 @@ struct Addition {
   std::vector<Digest> subjects = {};
   std::vector<Link> links = {};
   std::optional<Digest> person = {};
-  std::vector<std::string> attachments = {};   // further bodies, kept under their digests: the file that was captured
+  std::vector<std::string> attachments = {};  // further bodies, kept under their digests: the file that was captured
 };
 
 /// An acknowledged entry: durable, under a durable checkpoint of `size` entries.
@@ -38,7 +38,7 @@ struct Receipt {
 
 /// Group commit: a commit begins when this many additions wait or the first has waited this long.
 constexpr std::size_t kGroupCommitEntries = 256;
-constexpr std::chrono::milliseconds kGroupCommitAge{5};          // below a human blink
+constexpr std::chrono::milliseconds kGroupCommitAge{5};  // below a human blink
 /// Publishing: when nothing came for this long, or this many entries or bytes are unpublished.
 constexpr std::chrono::milliseconds kPublishIdle{200};
 constexpr std::uint64_t kPublishEntries = 65'536;
@@ -47,12 +47,12 @@ constexpr std::size_t kPublishBytes = std::size_t{64} << 20;
 constexpr std::uint64_t kSegmentBytes = std::uint64_t{256} << 20;
 
 struct LedgerOptions {
-  std::size_t group_entries = kGroupCommitEntries;   // at most kGroupCommitEntries
+  std::size_t group_entries = kGroupCommitEntries;  // at most kGroupCommitEntries
   std::chrono::milliseconds group_age = kGroupCommitAge;
-  std::chrono::milliseconds lock_wait{30'000};       // for another writer to finish
+  std::chrono::milliseconds lock_wait{30'000};  // for another writer to finish
   SystemCalls* calls = &system_calls();
   Time (*now)() = &Time::now;
-  std::uint64_t segment_bytes = kSegmentBytes;       // the same for the whole life of a ledger
+  std::uint64_t segment_bytes = kSegmentBytes;  // the same for the whole life of a ledger
 };
 
 /// Makes the folder of a new ledger: ledger.json with the log's key. kInvalidArgument when one is there already.

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/internal/faulty_calls.h"         // for FaultyCalls
+#include "base/faulty_calls.h"         // for FaultyCalls
 #include "evidence/internal/ledger_fixture.h"   // for LedgerFixture
 #include "evidence/internal/segment.h"          // for segment_name
 

@@ -2,14 +2,14 @@
 // Merkle trees of RFC 6962: leaf and node hashes, inclusion and consistency proofs, subtrees (transparency log, SHA-256)
 #pragma once
 
-#include <cstdint>       // for std::uint64_t
-#include <functional>    // for std::function
-#include <span>          // for std::span
-#include <string_view>   // for std::string_view
-#include <vector>        // for std::vector
+#include <cstdint>  // for std::uint64_t
+#include <functional>  // for std::function
+#include <span>  // for std::span
+#include <string_view>  // for std::string_view
+#include <vector>  // for std::vector
 
-#include "base/expected.h"   // for Expected
-#include "base/ids.h"        // for Digest
+#include "base/expected.h"  // for Expected
+#include "base/ids.h"  // for Digest
 
 namespace maek::evidence {
 
@@ -62,7 +62,7 @@ class Frontier {
 
  private:
   std::uint64_t size_ = 0;
-  std::vector<Digest> peaks_;   // complete subtrees, largest first: one for each bit of size_
+  std::vector<Digest> peaks_;  // complete subtrees, largest first: one for each bit of size_
 };
 
 }  // namespace maek::evidence

@@ -64,15 +64,16 @@ class EvidenceStory : public testing::Test {
     const std::string input_bytes = *read_file(input, 1 << 20);
     const std::string output_bytes = *read_file(output, 1 << 20);
     RunFacts facts;
-    facts.predicate_json = json{{"operation", operation},
-                                {"version", "1"},
-                                {"revision", "unknown"},
-                                {"command", json::array()},
-                                {"options", json::object()},
-                                {"seed", "1"},
-                                {"machine", {{"cpu", "x"}, {"isa", "portable"}, {"threads", 1}}},
-                                {"notes", json::array()}}
-                               .dump();
+    facts.predicate_json = json{
+        {"operation", operation},
+        {"version", "1"},
+        {"revision", "unknown"},
+        {"command", json::array()},
+        {"options", json::object()},
+        {"seed", "1"},
+        {"machine", {{"cpu", "x"}, {"isa", "portable"}, {"threads", 1}}},
+        {"notes",
+         json::array()}}.dump();
     facts.started = Time::now();
     facts.inputs = {{input, input_bytes}};
     facts.outputs = {{output, output_bytes}};
@@ -110,7 +111,8 @@ TEST_F(EvidenceStory, ARetractionTaintsForwardAndNotBackInTime) {
   const json affected = summary("impact", {{"what", {source}}});
   ASSERT_EQ(affected["affected"].size(), 1u);
   EXPECT_EQ(affected["affected"][0]["name"], last);
-  summary("status", {{"what", {source}}, {"event", {"retraction"}}, {"reason", {"was made up"}}, {"date", {"2026-11-01"}}});
+  summary("status",
+          {{"what", {source}}, {"event", {"retraction"}}, {"reason", {"was made up"}}, {"date", {"2026-11-01"}}});
   auto verdict = run("verify", {{"what", {last}}});
   ASSERT_TRUE(verdict);
   EXPECT_TRUE(verdict->refused);
@@ -143,7 +145,8 @@ TEST_F(EvidenceStory, ABundleProvesOfflineAndEveryChangedByteIsRefused) {
   // Another log's policy: the bytes are intact, the signer is unknown.
   Home other{folder_.path() / "other"};
   ASSERT_TRUE(make_home(other, ""));
-  const json strange = json::parse(run("verify", {{"what", {bundle}}, {"policy", {other.policy().string()}}})->summary_json);
+  const json strange =
+      json::parse(run("verify", {{"what", {bundle}}, {"policy", {other.policy().string()}}})->summary_json);
   EXPECT_EQ(strange["intact"]["answer"], "yes");
   EXPECT_NE(strange["signer"]["answer"], "yes");
 }
@@ -181,7 +184,8 @@ TEST_F(EvidenceStory, KeysRotateAndAreRevoked) {
 TEST_F(EvidenceStory, NothingOnTheLedgerTellsWhoAPersonIs) {
   const std::string identifier = "880101-1234567";
   const std::string record_file = file("kim-" + identifier + ".txt", "HbA1c 8.1 % of " + identifier);
-  const json captured = summary("capture", {{"file", {record_file}}, {"person", {identifier}}, {"media-type", {"text/plain"}}});
+  const json captured =
+      summary("capture", {{"file", {record_file}}, {"person", {identifier}}, {"media-type", {"text/plain"}}});
   const std::string sealed = captured["captures"][0]["sha256"];
   EXPECT_EQ(captured["captures"][0]["sealed"], true);
 

@@ -56,7 +56,8 @@ Expected<void> shred(const fs::path& path, std::size_t size, SystemCalls& calls)
   if (calls.unlink(path.c_str()) < 0) return system_error(errno, "cannot be removed", path);
   const fs::path folder = path.parent_path();
   const Descriptor parent(calls.open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0));
-  if (!parent || calls.fsync(parent.get()) < 0) return system_error(errno, "cannot bring the removal to the disk", folder);
+  if (!parent || calls.fsync(parent.get()) < 0)
+    return system_error(errno, "cannot bring the removal to the disk", folder);
   return {};
 }
 
@@ -82,7 +83,7 @@ std::string Persons::name(std::string_view identifier) const { return hmac(secre
 
 Expected<std::optional<PersonKey>> Persons::find(std::string_view identifier) const {
   std::error_code ignored;
-  if (fs::exists(folder_ / (name(identifier) + kErased), ignored)) return std::optional<PersonKey>{};   // half destroyed
+  if (fs::exists(folder_ / (name(identifier) + kErased), ignored)) return std::optional<PersonKey>{};  // half destroyed
   auto bytes = read_file(folder_ / name(identifier), kMaxFile);
   if (!bytes) {
     if (bytes.error().code == ErrorCode::kNotFound) return std::optional<PersonKey>{};
@@ -148,8 +149,8 @@ Expected<std::string> unseal(const PersonKey& key, std::string_view sealed) {
   std::string plain(sealed.size() - kNonce - kTag, '\0');
   const std::string_view rest = sealed.substr(kNonce);
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytes_of(plain), nullptr, nullptr, bytes_of(rest), rest.size(),
-                                                 key.commitment.bytes.data(), key.commitment.bytes.size(), bytes_of(sealed),
-                                                 bytes_of(key.bytes)) != 0) {
+                                                 key.commitment.bytes.data(), key.commitment.bytes.size(),
+                                                 bytes_of(sealed), bytes_of(key.bytes)) != 0) {
     return bad;
   }
   return plain;

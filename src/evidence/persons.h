@@ -2,14 +2,14 @@
 // Persons: what identifies a patient never enters the ledger; commitments, sealed bodies, erasure (HMAC, XChaCha20-Poly1305)
 #pragma once
 
-#include <filesystem>    // for std::filesystem::path
-#include <optional>      // for std::optional
-#include <string>        // for std::string
-#include <string_view>   // for std::string_view
+#include <filesystem>  // for std::filesystem::path
+#include <optional>  // for std::optional
+#include <string>  // for std::string
+#include <string_view>  // for std::string_view
 
-#include "base/atomic_file.h"   // for SystemCalls
-#include "base/expected.h"      // for Expected
-#include "base/ids.h"           // for Digest
+#include "base/atomic_file.h"  // for SystemCalls
+#include "base/expected.h"  // for Expected
+#include "base/ids.h"  // for Digest
 
 namespace maek::evidence {
 
@@ -18,8 +18,8 @@ constexpr const char* kSealedType = "application/vnd.maek.sealed";
 /// The key of one person. Whoever lacks it can neither read the bodies nor tell whose they are, even with a list of all
 /// identifiers there are: the commitment is an HMAC under this random key.
 struct PersonKey {
-  std::string bytes;     // 32, random
-  Digest commitment;     // HMAC-SHA-256(key, "maek person v1" LF identifier): stands on the ledger
+  std::string bytes;  // 32, random
+  Digest commitment;  // HMAC-SHA-256(key, "maek person v1" LF identifier): stands on the ledger
 };
 
 /// A folder of keys, one file for each person, named after an HMAC of the identifier under a secret of the folder.

@@ -118,8 +118,12 @@ TEST(Cosignatures, AreWrittenWholeOrNotAtAllWhateverFails) {
     FaultyCalls calls(n, EIO);
     const auto added = add_cosignatures(ledger.path, ledger.text(), std::vector{ledger.cosignature(2)}, kNoWait, calls);
     const std::string after = ledger.file();
-    if (added) EXPECT_TRUE(*added && after != before) << n;
-    if (after != before) EXPECT_EQ(parse_note(after)->signatures.size(), 2u) << n;
+    if (added) {
+      EXPECT_TRUE(*added && after != before) << n;
+    }
+    if (after != before) {
+      EXPECT_EQ(parse_note(after)->signatures.size(), 2u) << n;
+    }
     EXPECT_EQ(ledger.findings(), "") << n;
     EXPECT_TRUE(ledger.open()) << n;
     if (!calls.fired()) break;

@@ -105,9 +105,8 @@ Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
       const auto known = origin_of(*reader, digest);
       if (!known) return known.error();
       origins.push_back(*known);
-      inputs.push_back({{"name", utf8(input.name)},
-                        {"digest", {{"sha256", digest.hex()}}},
-                        {"bytes", input.bytes.size()}});
+      inputs.push_back(
+          {{"name", utf8(input.name)}, {"digest", {{"sha256", digest.hex()}}}, {"bytes", input.bytes.size()}});
       if (*known) continue;
       CaptureFacts source;
       source.name = input.name;
@@ -136,7 +135,8 @@ Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
   predicate["started"] = date_time(facts.started);
   predicate["seconds"] = facts.seconds;
   std::vector<Subject> subjects;
-  for (const NamedBytes& output : facts.outputs) subjects.push_back(subject_of(sha256(output.bytes), utf8(output.name)));
+  for (const NamedBytes& output : facts.outputs)
+    subjects.push_back(subject_of(sha256(output.bytes), utf8(output.name)));
   auto addition = attestation("run", subjects, predicate, open->author);
   if (!addition) return addition.error();
   addition->links = std::move(links);

@@ -35,7 +35,7 @@ struct CaptureFacts {
 
 /// What a run was. `predicate`: the members of a run's predicate but for inputs and time (docs/formats/attestations.md).
 struct RunFacts {
-  std::string predicate_json;       // operation, version, revision, command, options, seed, machine, notes, ...
+  std::string predicate_json;  // operation, version, revision, command, options, seed, machine, notes, ...
   Time started;
   double seconds = 0;
   std::vector<NamedBytes> inputs;
@@ -51,7 +51,7 @@ struct RunFacts {
 /// Where it is on the ledger.
 struct RecordedRun {
   std::uint64_t entry = 0;
-  std::uint64_t size = 0;           // of the published checkpoint
+  std::uint64_t size = 0;  // of the published checkpoint
   std::string origin;
 };
 

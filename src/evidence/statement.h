@@ -2,15 +2,15 @@
 // Statements about digests (in-toto Statement v1) and Maek's predicates: capture, run, prediction, status, ... (attestation)
 #pragma once
 
-#include <map>           // for std::map
-#include <string>        // for std::string
-#include <string_view>   // for std::string_view
-#include <vector>        // for std::vector
+#include <map>  // for std::map
+#include <string>  // for std::string
+#include <string_view>  // for std::string_view
+#include <vector>  // for std::vector
 
 #include <nlohmann/json.hpp>
 
-#include "base/expected.h"   // for Expected
-#include "base/ids.h"        // for Digest
+#include "base/expected.h"  // for Expected
+#include "base/ids.h"  // for Digest
 
 namespace maek::evidence {
 
@@ -26,10 +26,10 @@ bool same_subject(const Subject& a, const Subject& b);
 
 struct Statement {
   std::vector<Subject> subjects;
-  std::string predicate_type;      // a URI
-  nlohmann::json predicate;        // an object, or null when absent
+  std::string predicate_type;  // a URI
+  nlohmann::json predicate;  // an object, or null when absent
 
-  std::string text() const;        // canonical JSON; "" where write_statement fails
+  std::string text() const;  // canonical JSON; "" where write_statement fails
 };
 /// Canonical JSON that parse_statement reads. kMalformed when it would not: no subject, text that is not UTF-8, an
 /// integer beyond 2^53 in the predicate.

@@ -57,7 +57,8 @@ class TileCache {
     const auto width = static_cast<std::size_t>(id.width);
     if (bytes->size() != width * 32) {
       return Error{ErrorCode::kMalformed,
-                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32), tile_path(id)};
+                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32),
+                   tile_path(id)};
     }
     if (tiles_.size() >= most_) tiles_.clear();   // simplest; a cache that is too small is slow either way
     Nodes& nodes = tiles_[key];
@@ -185,7 +186,8 @@ NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles, std::size_t ca
     }
     const std::uint64_t first = node.index << within;   // among the hashes of that tile level
     const std::uint64_t index = first / kTileWidth;
-    const auto tile = cache->get({tile_level, index, static_cast<int>(std::min(kTileWidth, have - index * kTileWidth))});
+    const auto tile =
+        cache->get({tile_level, index, static_cast<int>(std::min(kTileWidth, have - index * kTileWidth))});
     if (!tile) return tile.error();
     return (**tile)[static_cast<std::size_t>(within)][static_cast<std::size_t>(first % kTileWidth >> within)];
   };

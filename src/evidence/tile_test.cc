@@ -27,12 +27,36 @@ TEST(TilePath, IsWrittenAndReadBack) {
 }
 
 TEST(TilePath, HasOneSpelling) {
-  for (const char* path :
-       {"", "tile", "tile/", "tile/0", "tile/0/", "tile/00/000", "tile/64/000", "tile/-1/000", "tile/0/0", "tile/0/0000",
-        "tile/0/x000/000", "tile/0/x001", "tile/0/000/", "tile/0/000.p", "tile/0/000.p/", "tile/0/000.p/0",
-        "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/1/2", "tile/0/x001.p/1", "/tile/0/000", "tile/0/../000",
-        "tile/0/ 00", "tile/entries/x18/446", "tile/0/x018/x446/x744/x073/x709/x551/616", "tile//000", "TILE/0/000",
-        "tile/+1/000", "tile/0/000.p/+1", "tile/0/1a0"}) {
+  for (const char* path : {"",
+                           "tile",
+                           "tile/",
+                           "tile/0",
+                           "tile/0/",
+                           "tile/00/000",
+                           "tile/64/000",
+                           "tile/-1/000",
+                           "tile/0/0",
+                           "tile/0/0000",
+                           "tile/0/x000/000",
+                           "tile/0/x001",
+                           "tile/0/000/",
+                           "tile/0/000.p",
+                           "tile/0/000.p/",
+                           "tile/0/000.p/0",
+                           "tile/0/000.p/256",
+                           "tile/0/000.p/01",
+                           "tile/0/000.p/1/2",
+                           "tile/0/x001.p/1",
+                           "/tile/0/000",
+                           "tile/0/../000",
+                           "tile/0/ 00",
+                           "tile/entries/x18/446",
+                           "tile/0/x018/x446/x744/x073/x709/x551/616",
+                           "tile//000",
+                           "TILE/0/000",
+                           "tile/+1/000",
+                           "tile/0/000.p/+1",
+                           "tile/0/1a0"}) {
     EXPECT_FALSE(parse_tile_path(path)) << path;
   }
 }
@@ -42,9 +66,8 @@ TEST(NewTiles, AreThoseOfTheSpecificationsExample) {
   const std::vector<TileId> tiles = new_tiles(0, 70'000);
   std::map<std::pair<int, int>, int> count;
   for (const TileId& tile : tiles) ++count[{tile.level, tile.width}];
-  const std::map<std::pair<int, int>, int> expected = {{{-1, 256}, 273}, {{-1, 112}, 1}, {{0, 256}, 273},
-                                                       {{0, 112}, 1},    {{1, 256}, 1},  {{1, 17}, 1},
-                                                       {{2, 1}, 1}};
+  const std::map<std::pair<int, int>, int> expected = {{{-1, 256}, 273}, {{-1, 112}, 1}, {{0, 256}, 273}, {{0, 112}, 1},
+                                                       {{1, 256}, 1},    {{1, 17}, 1},   {{2, 1}, 1}};
   EXPECT_EQ(count, expected);
   EXPECT_EQ(new_tiles(70'000, 70'000).size(), 0u);
   const std::vector<TileId> one = new_tiles(255, 256);
@@ -69,7 +92,7 @@ TEST(Bundle, RefusesLengthsThatDoNotFit) {
 }
 
 TEST(NodesFromTiles, MakeTheSameProofsAsTheTree) {
-  constexpr std::uint64_t kSize = 66'000;   // three levels of tiles
+  constexpr std::uint64_t kSize = 66'000;  // three levels of tiles
   std::vector<Digest> leaves;
   for (std::uint64_t i = 0; i < kSize; ++i) leaves.push_back(leaf_hash(std::to_string(i)));
   const auto tiles = [&](const TileId& id) -> Expected<std::string> {

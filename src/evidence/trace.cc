@@ -96,7 +96,8 @@ class GraphMaker {
       activity.title = text_of(predicate, "operation");
       activity.begin = text_of(predicate, "started");
       for (const char* name : {"version", "revision", "seed", "run_id"}) {
-        if (const std::string value = text_of(predicate, name); !value.empty()) activity.attributes.emplace_back(name, value);
+        if (const std::string value = text_of(predicate, name); !value.empty())
+          activity.attributes.emplace_back(name, value);
       }
     } else if (one.entry.type == "capture") {
       activity.end = text_of(predicate, "time");

@@ -2,15 +2,15 @@
 // Trace: from an artefact back to captured sources, and forward to what rests on it (provenance, lineage, impact, taint)
 #pragma once
 
-#include <cstdint>   // for std::uint64_t
-#include <map>       // for std::map
-#include <string>    // for std::string
-#include <vector>    // for std::vector
+#include <cstdint>  // for std::uint64_t
+#include <map>  // for std::map
+#include <string>  // for std::string
+#include <vector>  // for std::vector
 
-#include "base/expected.h"                  // for Expected
-#include "evidence/ledger_reader.h"         // for LedgerReader
-#include "evidence/provenance_graph.h"      // for ProvenanceGraph
-#include "evidence/statement.h"             // for Statement
+#include "base/expected.h"  // for Expected
+#include "evidence/ledger_reader.h"  // for LedgerReader
+#include "evidence/provenance_graph.h"  // for ProvenanceGraph
+#include "evidence/statement.h"  // for Statement
 
 namespace maek::evidence {
 
@@ -29,18 +29,18 @@ std::vector<Subject> cited(const Statement& statement);
 /// A status event about a digest.
 struct StatusEvent {
   std::uint64_t entry = 0;
-  std::string event;    // retraction, correction, concern, supersession, erasure
+  std::string event;  // retraction, correction, concern, supersession, erasure
   std::string date;
   std::string reason;
-  std::string text() const;   // "retraction on 2026-11-24: reason"
+  std::string text() const;  // "retraction on 2026-11-24: reason"
 };
 Expected<std::vector<StatusEvent>> status_of(LedgerReader& reader, const Digest& digest);
 
 /// Everything that `artefact` rests on, in the order it was found.
 struct Ancestry {
-  std::vector<Attested> attestations;                    // of the artefact first; each once
-  std::map<Digest, std::vector<StatusEvent>> status;     // of every digest met that has any
-  std::vector<Subject> unknown;                          // cited, but on no entry
+  std::vector<Attested> attestations;  // of the artefact first; each once
+  std::map<Digest, std::vector<StatusEvent>> status;  // of every digest met that has any
+  std::vector<Subject> unknown;  // cited, but on no entry
 };
 Expected<Ancestry> ancestry(LedgerReader& reader, const Digest& artefact);
 

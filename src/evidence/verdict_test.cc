@@ -268,7 +268,7 @@ TEST(Verdict, IsNeverYesWithABitFlippedInAnItem) {
 
 struct Authors {
   const char* what;
-  std::function<void(TestLog&)> make;   // the artefact is a.txt
+  std::function<void(TestLog&)> make;  // the artefact is a.txt
   Answer signer;
   const char* why;
 };
@@ -402,7 +402,7 @@ TEST(Verdict, KnowsAuthorsByTheKeyEntriesBeforeTheirSignatures) {
 TEST(Verdict, DoesNotKnowAnAuthorWhoseKeyEntryIsLeftOut) {
   TestLog log = sample_log();
   Bundle whole_log = log.bundle(kPoses);
-  whole_log.items.erase(whole_log.items.begin());   // the entry that added the author
+  whole_log.items.erase(whole_log.items.begin());  // the entry that added the author
   const auto report = judged(whole_log);
   EXPECT_EQ(report.signer.answer, kNo) << whole(report);
 }

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "evidence/internal/vector_file.h"      // for read_vectors
+#include "tests/vector_file.h"      // for read_vectors
 #include "evidence/merkle.h"                    // for empty_root
 #include "evidence/witness.h"                   // for Witness
 #include "evidence/witness_store.h"             // for WitnessFiles

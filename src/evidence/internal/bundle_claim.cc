@@ -244,12 +244,12 @@ class ClaimJudge {
       const auto hit = withdrawn_.find(subject);
       if (hit == withdrawn_.end()) continue;
       const std::string& date = item.statement.predicate.at("date").get_ref<const std::string&>();
-      line(fmt::format("{} can no longer be read: erased by right on {} (entry {}); its proof still verifies", hit->second,
-                       date, item.index));
+      line(fmt::format("{} can no longer be read: erased by right on {} (entry {}); its proof still verifies",
+                       hit->second, date, item.index));
       if (!erased_.first.empty()) continue;
       erased_ = {fmt::format("; {} can no longer be read: erased by right on {}", hit->second, date),
-                 fmt::format(" {}은(는) {}에 권리에 따라 삭제되어(erased by right on {}) 더는 읽을 수 없습니다", hit->second,
-                             date, date)};
+                 fmt::format(" {}은(는) {}에 권리에 따라 삭제되어(erased by right on {}) 더는 읽을 수 없습니다",
+                             hit->second, date, date)};
     }
   }
 

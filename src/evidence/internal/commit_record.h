@@ -24,7 +24,7 @@ constexpr std::size_t kRecordTrailer = 32;
 constexpr std::size_t kMaxRecordEntries = 256;
 constexpr std::size_t kMaxRecordBodies = 4096;
 constexpr std::uint64_t kMaxRecordPayload = std::uint64_t{1} << 30;
-constexpr std::uint8_t kInFile = 0x80;   // added to the codec of a body that is a file of its own
+constexpr std::uint8_t kInFile = 0x80;  // added to the codec of a body that is a file of its own
 
 /// A body in a record. `stored` is empty where it is a file of its own.
 struct RecordBody {
@@ -34,17 +34,17 @@ struct RecordBody {
   Codec codec = Codec::kPlain;
   bool in_file = false;
   std::string_view stored = {};
-  std::uint64_t at = 0;   // of `stored`, from the start of the record
+  std::uint64_t at = 0;  // of `stored`, from the start of the record
 };
 
 /// What is in a record; views into the bytes it was read from.
 struct CommitRecord {
-  std::uint64_t first = 0;                  // index of the first entry
+  std::uint64_t first = 0;  // index of the first entry
   Digest previous;
   std::vector<RecordBody> bodies;
   std::vector<std::string_view> entries;
   std::string_view checkpoint;
-  Digest digest;                            // the trailer
+  Digest digest;  // the trailer
 };
 
 std::string encode_record(const CommitRecord& record, Digest& digest);

@@ -2,19 +2,19 @@
 // Index: where to find what is on the ledger (SQLite). Never asked whether something is true; rebuilt from the segments.
 #pragma once
 
-#include <cstdint>         // for std::uint64_t
-#include <memory>          // for std::unique_ptr
-#include <optional>        // for std::optional
-#include <set>             // for std::set
-#include <string>          // for std::string
-#include <vector>          // for std::vector
+#include <cstdint>  // for std::uint64_t
+#include <memory>  // for std::unique_ptr
+#include <optional>  // for std::optional
+#include <set>  // for std::set
+#include <string>  // for std::string
+#include <vector>  // for std::vector
 
-#include "base/expected.h"                      // for Expected
-#include "base/ids.h"                           // for Digest
-#include "evidence/body.h"                      // for Codec
-#include "evidence/entry.h"                     // for Link, Time
-#include "evidence/internal/ledger_folder.h"    // for LedgerFolder
-#include "evidence/internal/segment.h"          // for SegmentPosition
+#include "base/expected.h"  // for Expected
+#include "base/ids.h"  // for Digest
+#include "evidence/body.h"  // for Codec
+#include "evidence/entry.h"  // for Link, Time
+#include "evidence/internal/ledger_folder.h"  // for LedgerFolder
+#include "evidence/internal/segment.h"  // for SegmentPosition
 
 namespace maek::evidence {
 
@@ -22,7 +22,7 @@ constexpr const char* kIndexName = "index.sqlite";
 
 /// Where a body is stored.
 struct BodyPlace {
-  SegmentPosition at;   // of the stored bytes
+  SegmentPosition at;  // of the stored bytes
   std::uint64_t bytes = 0;
   std::uint64_t stored_bytes = 0;
   Codec codec = Codec::kPlain;

@@ -29,7 +29,8 @@ Expected<OperationResult> run_keygen(const Arguments& arguments, const Context&)
     return Error{ErrorCode::kInvalidArgument, "is empty", "--passphrase-file", "Write the passphrase into it."};
   }
   SigningKey key{name, arguments.flag("cosigner") ? KeyType::kCosignature : KeyType::kEd25519, SecretKey::generate()};
-  if (auto written = write_key_file(arguments.text("to"), key, passphrase_text(arguments)); !written) return written.error();
+  if (auto written = write_key_file(arguments.text("to"), key, passphrase_text(arguments)); !written)
+    return written.error();
   const std::string text = key.verifier().text();
   return result_of({{"file", arguments.text("to")}, {"key", text}}, text + "\n");
 }
@@ -103,7 +104,9 @@ Expected<OperationResult> run_revoke(const Arguments& arguments, const Context&)
   if (!added) return added.error();
   if (auto published = open->ledger.publish(); !published) return published.error();
   std::filesystem::rename(next_path, home->author_key(), ignored);
-  if (ignored) return Error{ErrorCode::kUnwritable, "the new key could not take its place: " + ignored.message(), next_path.string()};
+  if (ignored)
+    return Error{ErrorCode::kUnwritable, "the new key could not take its place: " + ignored.message(),
+                 next_path.string()};
   return result_of({{"entry", receipt->index}, {"key", text}, {"successor", next_text}},
                    fmt::format("entry {}: {} is revoked; entry {}: {} comes in its place\n", receipt->index, text,
                                added->index, next_text));
@@ -135,11 +138,12 @@ Expected<OperationResult> run_forget(const Arguments& arguments, const Context&)
     links.push_back({"about", index});
   }
   if (subjects.empty()) {   // a key that never sealed anything on this ledger
-    return result_of({{"commitment", commitment->hex()}, {"bodies", 0}}, "The key is destroyed; it had sealed nothing.\n");
+    return result_of({{"commitment", commitment->hex()}, {"bodies", 0}},
+                     "The key is destroyed; it had sealed nothing.\n");
   }
-  auto addition = attestation("erasure", subjects,
-                              {{"commitment", commitment->hex()}, {"date", today()}, {"reason", "erased by right"}},
-                              open->author);
+  auto addition =
+      attestation("erasure", subjects,
+                  {{"commitment", commitment->hex()}, {"date", today()}, {"reason", "erased by right"}}, open->author);
   if (!addition) return addition.error();
   addition->links = links;
   addition->person = *commitment;
@@ -149,7 +153,8 @@ Expected<OperationResult> run_forget(const Arguments& arguments, const Context&)
   if (auto published = open->ledger.publish(); !published) return published.error();
   return result_of({{"entry", receipt->index}, {"commitment", commitment->hex()}, {"bodies", bodies}},
                    fmt::format("entry {}: {} bodies erased by right on {}\nNobody can read them any more; every proof "
-                               "about them still holds.\n", receipt->index, bodies, today()));
+                               "about them still holds.\n",
+                               receipt->index, bodies, today()));
 }
 
 }  // namespace
@@ -158,7 +163,8 @@ void add_key_operations(std::vector<Operation>& all) {
   Operation keygen;
   keygen.name = "evidence keygen";
   keygen.help = "Make a signing key of its own: for a witness, or another log.";
-  keygen.details = "The file is for its owner alone (0600) and is never replaced. Prints the key that others verify with.";
+  keygen.details =
+      "The file is for its owner alone (0600) and is never replaced. Prints the key that others verify with.";
   keygen.example = "maek evidence keygen example.org/witness --cosigner --to witness.key";
   keygen.parameters = {{.name = "name", .help = "what it signs as", .required = true, .positional = true},
                        {.name = "to", .help = "file to make", .placeholder = "FILE", .required = true},
@@ -180,10 +186,11 @@ void add_key_operations(std::vector<Operation>& all) {
   revoke.name = "evidence revoke";
   revoke.help = "Declare that the key that signs attestations is no longer to be believed, and make another.";
   revoke.example = "maek evidence revoke --reason 'the laptop was stolen' --since 2026-11-20";
-  revoke.parameters = {{.name = "reason", .help = "why", .required = true},
-                       {.name = "since", .help = "from which day signatures are in doubt (default: today)", .placeholder = "DATE"},
-                       home_parameter(),
-                       passphrase_parameter()};
+  revoke.parameters = {
+      {.name = "reason", .help = "why", .required = true},
+      {.name = "since", .help = "from which day signatures are in doubt (default: today)", .placeholder = "DATE"},
+      home_parameter(),
+      passphrase_parameter()};
   revoke.run = run_revoke;
   all.push_back(std::move(revoke));
 
@@ -191,12 +198,14 @@ void add_key_operations(std::vector<Operation>& all) {
   forget.name = "evidence forget";
   forget.help = "Erase a person: destroy the key of everything captured about them.";
   forget.details =
-      "The bodies can then be read by nobody; entries, digests and proofs stay and say 'erased by right'. Copies of the "
+      "The bodies can then be read by nobody; entries, digests and proofs stay and say 'erased by right'. Copies of "
+      "the "
       "home that were made before still hold the key: erase it there too.";
   forget.example = "maek evidence forget patient-17";
-  forget.parameters = {{.name = "person", .help = "the identifier given to capture", .required = true, .positional = true},
-                       home_parameter(),
-                       passphrase_parameter()};
+  forget.parameters = {
+      {.name = "person", .help = "the identifier given to capture", .required = true, .positional = true},
+      home_parameter(),
+      passphrase_parameter()};
   forget.run = run_forget;
   all.push_back(std::move(forget));
 }

@@ -145,10 +145,12 @@ void add_making_operations(std::vector<Operation>& all) {
   init.name = "evidence init";
   init.help = "Make a ledger with its keys and a policy that trusts it.";
   init.details =
-      "`maek dock` and its like make one by themselves the first time. The log's key signs checkpoints, the author's key "
+      "`maek dock` and its like make one by themselves the first time. The log's key signs checkpoints, the author's "
+      "key "
       "signs attestations. Without a witness outside nobody can tell whether the log shows everyone the same.";
   init.example = "maek evidence init --home ledger-of-the-lab --origin example.org/lab";
-  init.parameters = {home_parameter(), {.name = "origin", .help = "name of the log (default: one that nobody else has)"}};
+  init.parameters = {home_parameter(),
+                     {.name = "origin", .help = "name of the log (default: one that nobody else has)"}};
   init.run = run_init;
   all.push_back(std::move(init));
 
@@ -162,7 +164,12 @@ void add_making_operations(std::vector<Operation>& all) {
   capture_operation.example =
       "maek evidence capture 1hpv.pdb --uri https://files.rcsb.org/download/1HPV.pdb --licence CC0-1.0";
   capture_operation.parameters = {
-      {.name = "file", .kind = ParameterKind::kFile, .help = "the files", .required = true, .positional = true, .repeated = true},
+      {.name = "file",
+       .kind = ParameterKind::kFile,
+       .help = "the files",
+       .required = true,
+       .positional = true,
+       .repeated = true},
       {.name = "uri", .help = "where it was taken from"},
       {.name = "publisher", .help = "who publishes it"},
       {.name = "licence", .help = "SPDX identifier, or the source's own words"},
@@ -186,7 +193,12 @@ void add_making_operations(std::vector<Operation>& all) {
        .choices = {"dataset", "tokenizer", "checkpoint", "evaluation", "prediction", "answer"},
        .required = true,
        .positional = true},
-      {.name = "subject", .kind = ParameterKind::kFile, .help = "files it is about", .required = true, .positional = true, .repeated = true},
+      {.name = "subject",
+       .kind = ParameterKind::kFile,
+       .help = "files it is about",
+       .required = true,
+       .positional = true,
+       .repeated = true},
       {.name = "predicate", .kind = ParameterKind::kFile, .help = "JSON file with what is said", .required = true},
       {.name = "keep", .kind = ParameterKind::kFlag, .help = "keep the bytes of the files beside the ledger"},
       home_parameter(),
@@ -197,20 +209,22 @@ void add_making_operations(std::vector<Operation>& all) {
   Operation status;
   status.name = "evidence status";
   status.help = "Record a retraction, correction, concern or supersession of something on the ledger.";
-  status.details = "Nothing is erased: the event taints what rests on it from now on, and `--as-of` still shows how it was.";
+  status.details =
+      "Nothing is erased: the event taints what rests on it from now on, and `--as-of` still shows how it was.";
   status.example = "maek evidence status 1hpv.pdb --event concern --reason 'ligand is built backwards'";
-  status.parameters = {what_parameter("a file, an entry, or a digest"),
-                       {.name = "event",
-                        .kind = ParameterKind::kChoice,
-                        .help = "what happened",
-                        .choices = {"retraction", "correction", "concern", "supersession"},
-                        .required = true},
-                       {.name = "reason", .help = "why, in one sentence", .required = true},
-                       {.name = "date", .help = "when it happened in the world (default: today)", .placeholder = "DATE"},
-                       {.name = "by", .help = "who declared it"},
-                       {.name = "replaced-by", .help = "what takes its place: a file, an entry, or a digest"},
-                       home_parameter(),
-                       passphrase_parameter()};
+  status.parameters = {
+      what_parameter("a file, an entry, or a digest"),
+      {.name = "event",
+       .kind = ParameterKind::kChoice,
+       .help = "what happened",
+       .choices = {"retraction", "correction", "concern", "supersession"},
+       .required = true},
+      {.name = "reason", .help = "why, in one sentence", .required = true},
+      {.name = "date", .help = "when it happened in the world (default: today)", .placeholder = "DATE"},
+      {.name = "by", .help = "who declared it"},
+      {.name = "replaced-by", .help = "what takes its place: a file, an entry, or a digest"},
+      home_parameter(),
+      passphrase_parameter()};
   status.run = run_status;
   all.push_back(std::move(status));
 }

@@ -27,8 +27,8 @@ std::string file_name(const std::string& path) {
 std::string safe_name(const std::string& title) {
   std::string name;
   for (const char c : file_name(title)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                       c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
     name += plain ? c : '_';
   }
   return name.substr(0, 60);
@@ -63,9 +63,11 @@ Expected<OperationResult> run_prove(const Arguments& arguments, const Context&) 
   auto hashes = reader->prove_inclusion(index);
   if (!hashes) return hashes.error();
   const ProofFile proof{std::nullopt, index, *std::move(hashes), reader->checkpoint_file()};
-  OperationResult result = result_of({{"entry", index}, {"size", reader->checkpoint().size}},
-                                     fmt::format("entry {} is in the tree of {} entries\n", index, reader->checkpoint().size));
-  result.files = {{fmt::format("entry-{}.tlog-proof", index), proof.bytes()}, {fmt::format("entry-{}.json", index), *text}};
+  OperationResult result =
+      result_of({{"entry", index}, {"size", reader->checkpoint().size}},
+                fmt::format("entry {} is in the tree of {} entries\n", index, reader->checkpoint().size));
+  result.files = {{fmt::format("entry-{}.tlog-proof", index), proof.bytes()},
+                  {fmt::format("entry-{}.json", index), *text}};
   return result;
 }
 
@@ -89,9 +91,10 @@ Expected<OperationResult> run_export(const Arguments& arguments, const Context&)
     const auto bundle = bundle_of(arguments, *reader, *home, arguments.flag("with-inputs"));
     if (!bundle) return bundle.error();
     const std::string name = file_name(bundle->name) + ".maek-bundle";
-    result = result_of({{"format", format}, {"sha256", bundle->artefact.hex()}, {"entries", bundle->items.size()}, {"file", name}},
-                       fmt::format("{} entries prove {}; verify with: maek-verify {} --policy POLICY\n",
-                                   bundle->items.size(), bundle->name, name));
+    result = result_of(
+        {{"format", format}, {"sha256", bundle->artefact.hex()}, {"entries", bundle->items.size()}, {"file", name}},
+        fmt::format("{} entries prove {}; verify with: maek-verify {} --policy POLICY\n", bundle->items.size(),
+                    bundle->name, name));
     result.files.push_back({name, bundle_bytes(*bundle)});
     result.files.push_back({"policy", bundle->policy});
     return result;
@@ -123,7 +126,8 @@ Expected<OperationResult> run_export(const Arguments& arguments, const Context&)
   }
   CrateDescription about;
   about.name = fmt::format("Provenance of {}", arguments.text("what"));
-  about.description = fmt::format("What sha256:{} rests on, as the ledger {} has it", digest->hex(), reader->log().name);
+  about.description =
+      fmt::format("What sha256:{} rests on, as the ledger {} has it", digest->hex(), reader->log().name);
   about.date = Time::now().text().substr(0, 10);
   about.licence = "No licence is stated for the whole; each captured file names its own where it is known.";
   auto crate = write_ro_crate(*graph, about);
@@ -207,7 +211,9 @@ void add_proving_operations(std::vector<Operation>& all) {
 
   Operation verify;
   verify.name = "evidence verify";
-  verify.help = "Judge a bundle, or a file of this machine: are the bytes intact, is the signer known, does the claim rest on what it cites?";
+  verify.help =
+      "Judge a bundle, or a file of this machine: are the bytes intact, is the signer known, does the claim rest on "
+      "what it cites?";
   verify.details =
       "Three answers, never one. A file is proved out of the ledger here; a bundle needs nothing else. The policy is "
       "--policy, else the one of this home. `maek-verify` does the same without the rest of Maek.";
@@ -225,17 +231,16 @@ void add_proving_operations(std::vector<Operation>& all) {
   exporting.help = "Write a bundle that proves a file offline, or its provenance as PROV-JSONLD or RO-Crate.";
   exporting.example = "maek evidence export maek-dock-out/poses.sdf --format bundle --out proof";
   exporting.writes_files = true;
-  exporting.parameters = {what_parameter("a file, an entry, or a digest"),
-                          {.name = "format",
-                           .kind = ParameterKind::kChoice,
-                           .help = "what to write",
-                           .fallback = "bundle",
-                           .choices = {"bundle", "prov-jsonld", "ro-crate"}},
-                          {.name = "with-inputs",
-                           .kind = ParameterKind::kFlag,
-                           .help = "carry in a bundle the bytes of the inputs too"},
-                          as_of_parameter(),
-                          home_parameter()};
+  exporting.parameters = {
+      what_parameter("a file, an entry, or a digest"),
+      {.name = "format",
+       .kind = ParameterKind::kChoice,
+       .help = "what to write",
+       .fallback = "bundle",
+       .choices = {"bundle", "prov-jsonld", "ro-crate"}},
+      {.name = "with-inputs", .kind = ParameterKind::kFlag, .help = "carry in a bundle the bytes of the inputs too"},
+      as_of_parameter(),
+      home_parameter()};
   exporting.run = run_export;
   all.push_back(std::move(exporting));
 }

@@ -44,7 +44,8 @@ Expected<OperationResult> run_show(const Arguments& arguments, const Context&) {
     const auto events = status_of(*reader, *what->digest);
     if (!events) return events.error();
     for (const StatusEvent& event : *events) {
-      status.push_back({{"entry", event.entry}, {"event", event.event}, {"date", event.date}, {"reason", event.reason}});
+      status.push_back(
+          {{"entry", event.entry}, {"event", event.event}, {"date", event.date}, {"reason", event.reason}});
       table += "! " + event.text() + "\n";
     }
     if (entries.empty()) {
@@ -94,7 +95,8 @@ Expected<OperationResult> run_trace(const Arguments& arguments, const Context&) 
   auto json = write_prov_jsonld(*graph);
   if (!json) return json.error();
   OperationResult result = result_of(
-      {{"sha256", digest->hex()}, {"size", reader->size()}, {"prov", OrderedJson::parse(*json, nullptr, false)}}, table);
+      {{"sha256", digest->hex()}, {"size", reader->size()}, {"prov", OrderedJson::parse(*json, nullptr, false)}},
+      table);
   return result;
 }
 
@@ -109,7 +111,8 @@ Expected<OperationResult> run_impact(const Arguments& arguments, const Context&)
   std::string table;
   for (const Affected& one : *affected) {
     list.push_back({{"sha256", one.digest.hex()}, {"name", one.name}, {"entry", one.entry}, {"steps", one.steps}});
-    table += fmt::format("{:>5}  entry {:>6}  sha256:{}  {}\n", one.steps, one.entry, one.digest.hex().substr(0, 16), one.name);
+    table += fmt::format("{:>5}  entry {:>6}  sha256:{}  {}\n", one.steps, one.entry, one.digest.hex().substr(0, 16),
+                         one.name);
   }
   if (table.empty()) table = "Nothing on the ledger rests on it.\n";
   return result_of({{"sha256", digest->hex()}, {"size", reader->size()}, {"affected", list}}, table);
@@ -131,21 +134,22 @@ Expected<OperationResult> run_fsck(const Arguments& arguments, const Context& co
     table += fmt::format("{}: {}\n", finding.where, finding.what);
   }
   for (const std::string& note : report->notes) table += "note: " + note + "\n";
-  table += fmt::format("{} entries in {} commits, {} of them published; {} bodies of {:.1f} MB{}; root {}\n{}\n",
-                       report->entries, report->commits, report->published, report->bodies,
-                       static_cast<double>(report->body_bytes) / 1e6, options.bodies ? "" : " (not read)", report->root,
-                       findings.empty() ? "All is as it must be."
-                                        : "NOT as it must be. Restore what is named from a copy, segments first; tiles, "
-                                          "checkpoint, position and index can be deleted: the next writer makes them.");
+  table +=
+      fmt::format("{} entries in {} commits, {} of them published; {} bodies of {:.1f} MB{}; root {}\n{}\n",
+                  report->entries, report->commits, report->published, report->bodies,
+                  static_cast<double>(report->body_bytes) / 1e6, options.bodies ? "" : " (not read)", report->root,
+                  findings.empty() ? "All is as it must be."
+                                   : "NOT as it must be. Restore what is named from a copy, segments first; tiles, "
+                                     "checkpoint, position and index can be deleted: the next writer makes them.");
   OperationResult result = result_of({{"entries", report->entries},
-                    {"published", report->published},
-                    {"commits", report->commits},
-                    {"bodies", report->bodies},
-                    {"body_bytes", report->body_bytes},
-                    {"root", report->root},
-                    {"findings", findings},
-                    {"notes", report->notes}},
-                   table);
+                                      {"published", report->published},
+                                      {"commits", report->commits},
+                                      {"bodies", report->bodies},
+                                      {"body_bytes", report->body_bytes},
+                                      {"root", report->root},
+                                      {"findings", findings},
+                                      {"notes", report->notes}},
+                                     table);
   result.refused = !report->findings.empty();
   return result;
 }
@@ -189,7 +193,8 @@ void add_reading_operations(std::vector<Operation>& all) {
   Operation tracing;
   tracing.name = "evidence trace";
   tracing.help = "Show where something is from, back to captured sources.";
-  tracing.details = "A tree; `--format svg` and `dot` draw it, `--json` gives PROV-JSONLD. Marks (!) are status events.";
+  tracing.details =
+      "A tree; `--format svg` and `dot` draw it, `--json` gives PROV-JSONLD. Marks (!) are status events.";
   tracing.example = "maek evidence trace maek-dock-out/poses.sdf --format svg > trace.svg";
   tracing.parameters = {what_parameter("a file, an entry, or a digest"),
                         {.name = "format",
@@ -215,7 +220,8 @@ void add_reading_operations(std::vector<Operation>& all) {
   check.help = "Read the whole ledger and name everything that is not as it must be.";
   check.details = "Changes nothing. Exit code 0: every commit, entry, body, tile and signature fits.";
   check.example = "maek evidence fsck";
-  check.parameters = {{.name = "quick", .kind = ParameterKind::kFlag, .help = "do not read the bodies"}, home_parameter()};
+  check.parameters = {{.name = "quick", .kind = ParameterKind::kFlag, .help = "do not read the bodies"},
+                      home_parameter()};
   check.run = run_fsck;
   all.push_back(std::move(check));
 

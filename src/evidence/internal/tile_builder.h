@@ -30,9 +30,9 @@ class TileBuilder {
   void add_hash(std::size_t level, const Digest& hash);
 
   std::uint64_t size_ = 0;
-  std::string bundle_;                                  // entries of the partial bundle
-  std::vector<std::vector<Digest>> levels_;             // hashes of the partial tile of each level
-  std::vector<std::uint64_t> indices_;                  // of that tile
+  std::string bundle_;  // entries of the partial bundle
+  std::vector<std::vector<Digest>> levels_;  // hashes of the partial tile of each level
+  std::vector<std::uint64_t> indices_;  // of that tile
   std::vector<std::pair<TileId, std::string>> full_;
   std::size_t full_bytes_ = 0;
 };
