@@ -34,18 +34,18 @@ void run_dsse(const VectorFolder& folder) {
       const std::string body =
           one.at("body_hex").is_null() ? std::string(12'345, 'x') : bytes_of_hex(one.at("body_hex"));
       const std::string made = pre_authentication_encoding(one.at("payload_type").get<std::string>(), body);
-      tally.judge(sha256(made).hex() == one.at("pae_sha256"), "pae", "another encoding");
+      tally.judge(sha256(made).hex() == one.at("pae_sha256").get<std::string>(), "pae", "another encoding");
     }
     std::map<std::string, PublicKey> keys;
     for (const auto& [name, described] : all.at("keys").items()) {
       keys[name] = secret_key_of(described).public_key();
-      tally.judge(key_id(keys[name]) == described.at("keyid"), "key " + name, "another key id");
+      tally.judge(key_id(keys[name]) == described.at("keyid").get<std::string>(), "key " + name, "another key id");
     }
     for (const json& one : all.at("cases")) {
       std::vector<PublicKey> trusted;
       for (const json& name : one.at("trusted")) trusted.push_back(keys.at(name.get<std::string>()));
       const std::string got = outcome(one, trusted);
-      tally.judge(got == one.at("expect"), one.at("id").get<std::string>(),
+      tally.judge(got == one.at("expect").get<std::string>(), one.at("id").get<std::string>(),
                   "ends as '" + got + "' where it must be '" + one.at("expect").get<std::string>() + "'");
     }
     for (const json& one : all.at("digest_set_match")) {

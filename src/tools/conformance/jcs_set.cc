@@ -30,7 +30,7 @@ void run_jcs(const VectorFolder& folder) {
     for (const json& one : all.at("cases")) {
       const auto made = evidence::canonical_json(one.at("input").get<std::string>());
       folder.tally().judge(made && *made == bytes_of_hex(one.at("output_hex")) &&
-                               sha256(*made).hex() == one.at("sha256") &&
+                               sha256(*made).hex() == one.at("sha256").get<std::string>() &&
                                evidence::parse_canonical_json(*made).has_value(),
                            one.at("id").get<std::string>(), made ? "becomes " + *made : made.error().text());
     }

@@ -53,15 +53,17 @@ void judge_note(const VectorFolder& folder, const json& one) {
   const auto note = parse_note(note_file(one));
   const auto verified = note ? verify_note(*note, keys) : Expected<VerifiedNote>(note.error());
   std::string outcome = !note ? "malformed" : verified ? "ok" : outcome_of(verified.error());
-  if (note && expected.contains("text") && note->text != expected.at("text")) outcome = "another text";
+  if (note && expected.contains("text") && note->text != expected.at("text").get<std::string>())
+    outcome = "another text";
   if (verified) {
     std::vector<std::string> signers;
     for (const std::size_t i : verified->signers)
       signers.push_back(fmt::format("{}+{:08x}", keys[i].name, keys[i].id()));
     if (signers != expected.value("verified", std::vector<std::string>())) outcome = "other signers";
-    if (verified->unknown != expected.at("unverified").size()) outcome = "another number of unknown signatures";
+    if (verified->unknown != expected.at("unverified").size())
+      outcome = "another number of unknown signatures";
   }
-  folder.tally().judge(outcome == expected.at("result"), one.at("id").get<std::string>(),
+  folder.tally().judge(outcome == expected.at("result").get<std::string>(), one.at("id").get<std::string>(),
                        outcome_words(outcome, expected.at("result")));
 }
 
@@ -97,10 +99,11 @@ void run_cosignatures(const VectorFolder& folder) {
       const SecretKey key = secret_key_of(described);
       const VerifierKey verifier{described.at("name"), static_cast<KeyType>(described.at("type").get<int>()),
                                  key.public_key()};
-      tally.judge(verifier.text() == described.at("vkey"), "cosignatures: key " + name, "another verifier key");
+      tally.judge(verifier.text() == described.at("vkey").get<std::string>(), "cosignatures: key " + name,
+                  "another verifier key");
       if (!described.contains("sign")) continue;
       const json& sign = described.at("sign");
-      tally.judge(sign_note(sign.at("text"), verifier.name, key).line() == sign.at("signature_line"),
+      tally.judge(sign_note(sign.at("text"), verifier.name, key).line() == sign.at("signature_line").get<std::string>(),
                   "cosignatures: signature of " + name, "another signature");
     }
     std::size_t number = 0;
@@ -110,8 +113,8 @@ void run_cosignatures(const VectorFolder& folder) {
       const auto time = one.at("timestamp").get<std::uint64_t>();
       const NoteSignature made = cosign(text, described.at("name"), secret_key_of(described), time);
       const auto key = keys_of(json::array({described.at("vkey")}));
-      tally.judge(cosignature_message(text, time) == one.at("signed_message") && made.line() == one.at("line") &&
-                      verify_note({text, {made}}, key).has_value(),
+      tally.judge(cosignature_message(text, time) == one.at("signed_message").get<std::string>() &&
+                      made.line() == one.at("line").get<std::string>() && verify_note({text, {made}}, key).has_value(),
                   fmt::format("cosignatures: ed25519 {}", number++), "another message or signature");
     }
     for (const json& one : all.at("ed25519_bad")) {
@@ -119,7 +122,7 @@ void run_cosignatures(const VectorFolder& folder) {
           parse_note(one.at("checkpoint_body").get<std::string>() + "\n" + one.at("line").get<std::string>());
       const auto verified = note ? verify_note(*note, keys_of(one.at("vkeys"))) : Expected<VerifiedNote>(note.error());
       const std::string outcome = !note ? "malformed" : verified ? "ok" : outcome_of(verified.error());
-      tally.judge(outcome == one.at("expect"), "cosignatures: " + one.at("id").get<std::string>(),
+      tally.judge(outcome == one.at("expect").get<std::string>(), "cosignatures: " + one.at("id").get<std::string>(),
                   outcome_words(outcome, one.at("expect")));
     }
     tally.skip("an ML-DSA-44 cosignature: this build verifies Ed25519 alone", all.at("ml_dsa_44").at("cases").size());
@@ -171,7 +174,8 @@ void run_tiles(const VectorFolder& folder) {
         tile += leaf_hash(entries.back()).hex();
       }
       const auto read = parse_bundle(bundle, static_cast<int>(entries.size()));
-      folder.tally().judge(bundle == bytes_of_hex(one.at("bundle_hex")) && tile == one.at("level0_tile_hex") && read &&
+      folder.tally().judge(bundle == bytes_of_hex(one.at("bundle_hex")) &&
+                               tile == one.at("level0_tile_hex").get<std::string>() && read &&
                                std::equal(read->begin(), read->end(), entries.begin(), entries.end()),
                            fmt::format("entry_bundles: good {}", number++), "another bundle or tile");
     }
@@ -215,7 +219,7 @@ void run_proofs_and_policies(const VectorFolder& folder) {
       const std::string outcome =
           policy ? proof_outcome(one.at("proof"), leaf_hash(one.at("leaf_data").get<std::string>()), *policy)
                  : policy.error().text();
-      folder.tally().judge(outcome == one.at("expect"), "proofs: " + one.at("id").get<std::string>(),
+      folder.tally().judge(outcome == one.at("expect").get<std::string>(), "proofs: " + one.at("id").get<std::string>(),
                            outcome_words(outcome, one.at("expect")));
     }
   });
