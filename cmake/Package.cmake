@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# The Debian package: the programs maek and maek-verify, and what a reader of the package needs; `./dev package` builds and tries it.
+# The Debian package: the programs maek, maek-verify and maek-conformance, and what a reader of the package needs; `./dev package` builds and tries it.
 if(TARGET maek)
   install(TARGETS maek RUNTIME DESTINATION bin)
 endif()
-if(TARGET maek-verify)
-  install(TARGETS maek-verify RUNTIME DESTINATION bin)
-endif()
+foreach(program maek-verify maek-conformance)
+  if(TARGET ${program})
+    install(TARGETS ${program} RUNTIME DESTINATION bin)
+  endif()
+endforeach()
 install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/CHANGELOG.md DESTINATION share/doc/maek)
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION share/doc/maek RENAME copyright)
 

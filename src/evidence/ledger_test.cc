@@ -126,6 +126,19 @@ TEST(Ledger, ProjectionsCanBeDeletedAndAreMadeAgain) {
   EXPECT_EQ(fixture.findings(), "");
 }
 
+TEST(Ledger, KeepsItsIndexBelowALinkOfItsUser) {
+  LedgerFixture fixture;
+  const auto link = fixture.folder.path() / "link";
+  std::filesystem::create_directory_symlink(fixture.path, link);
+  {
+    ASSERT_TRUE(fixture.open()->append(fixture_addition(0)));
+  }
+  std::filesystem::remove(fixture.path / kIndexName);
+  EXPECT_TRUE(LedgerReader::open(link)->has_body(sha256("body 0")));
+  EXPECT_TRUE(std::filesystem::exists(fixture.path / kIndexName)) << "an index in memory is read anew at every start";
+  EXPECT_EQ(fixture.findings(), "");
+}
+
 TEST(Ledger, KeepsBodiesOnceAndLargeOnesAsFiles) {
   LedgerFixture fixture;
   std::string large(3 << 20, '\0');
