@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "evidence/internal/ledger_fixture.h"  // for fixture_log
 #include "evidence/internal/vector_file.h"      // for read_vectors
 #include "evidence/merkle.h"                    // for empty_root
 #include "evidence/witness.h"                   // for Witness
