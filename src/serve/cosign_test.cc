@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "evidence/bundle_maker.h"              // for make_bundle
+#include "evidence/internal/ledger_fixture.h"  // for fixture_log
 #include "evidence/policy.h"                    // for parse_policy
 #include "evidence/published_log.h"             // for add_cosignatures
 #include "evidence/verdict.h"                   // for judge

@@ -158,7 +158,7 @@ Expected<OperationResult> run_cosign(const Arguments& arguments, const Operation
     } else {
       if (cosigned.error().code == ErrorCode::kCancelled) return cosigned.error();
       row["error"] = {{"code", to_string(cosigned.error().code)}, {"message", cosigned.error().text()}};
-      table += fmt::format("refused    {}  {}\n", witness.key.name, cosigned.error().text());
+      table += fmt::format("failed     {}  {}\n", witness.key.name, cosigned.error().text());
       refused = true;
     }
     list.push_back(std::move(row));

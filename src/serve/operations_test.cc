@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "evidence/internal/ledger_fixture.h"  // for fixture_log
 #include "evidence/key_file.h"                    // for write_key_file
 #include "evidence/policy.h"                      // for verify_checkpoint
 #include "evidence/proof_file.h"                  // for parse_proof_file

@@ -7,10 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "evidence/internal/ledger_fixture.h"  // for fixture_log
 #include "evidence/published_log.h"             // for is_implied
 #include "http/client.h"                        // for Client
 #include "http/server.h"                        // for Server
-#include "serve/internal/serve_fixture.h"       // for LedgerFixture
 
 namespace maek::serve {
 namespace {

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "evidence/internal/ledger_fixture.h"  // for fixture_log
 #include "http/server.h"                        // for Server
 #include "serve/internal/serve_fixture.h"       // for HomeFixture
 

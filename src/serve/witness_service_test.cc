@@ -9,10 +9,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "tests/vector_file.h"      // for read_vectors
+#include "evidence/internal/ledger_fixture.h"  // for fixture_log
 #include "evidence/merkle.h"                    // for empty_root
 #include "evidence/witness.h"                   // for Witness
 #include "evidence/witness_store.h"             // for WitnessFiles
+#include "tests/vector_file.h"                  // for read_vectors
 #include "http/client.h"                        // for Client
 #include "http/internal/certificate_fixture.h"  // for CertificateFixture
 #include "serve/internal/serve_fixture.h"       // for WitnessFixture

@@ -2,28 +2,59 @@
 // For tests: homes with ledgers, and witnesses that listen on 127.0.0.1 (fixture)
 #pragma once
 
+#include <unistd.h>   // for getpid
+
+#include <atomic>       // for std::atomic
 #include <filesystem>   // for std::filesystem
-#include <mutex>        // for std::mutex
+#include <memory>       // for std::unique_ptr
 #include <string>       // for std::string
 #include <vector>       // for std::vector
 
 #include <gtest/gtest.h>
 
-#include "evidence/home.h"                          // for make_home
-#include "evidence/internal/ledger_fixture.h"       // for TemporaryFolder
+#include "evidence/fsck.h"                    // for fsck
+#include "evidence/home.h"                    // for make_home
+#include "evidence/ledger_reader.h"           // for LedgerReader
 #include "evidence/recorder.h"                      // for capture
 #include "serve/cosign.h"                           // for WitnessAddress
 #include "serve/witness_service.h"                  // for WitnessService
 
 namespace maek::serve::internal {
 
+/// A folder that goes when the fixture goes.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    static std::atomic<int> counter{0};
+    path_ = std::filesystem::temp_directory_path() /
+            ("maek-serve-" + std::to_string(::getpid()) + "-" + std::to_string(counter++));
+    std::filesystem::create_directories(path_);
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline evidence::SecretKey numbered_key(std::uint8_t number) {
+  std::array<std::uint8_t, 32> seed{};
+  seed.fill(number);
+  return evidence::SecretKey::from_seed(seed);
+}
+
 /// A home whose captures are short texts; copies of it are forks in the making.
 struct HomeFixture {
-  evidence::TemporaryFolder folder;
+  ScratchFolder folder;
   evidence::Home home{folder.path() / "home"};
 
   HomeFixture() {
-    const auto made = evidence::make_home(home, "example.org/lab", evidence::quick_calls());
+    const auto made = evidence::make_home(home, "example.org/lab");
     if (!made) ADD_FAILURE() << made.error().text();
   }
   /// Begins with everything that `other` has, its keys too.
@@ -61,7 +92,7 @@ struct WitnessFixture {
   }
   void start() {
     service.reset();
-    WitnessSettings settings{{name, evidence::KeyType::kCosignature, evidence::fixture_key(number_)}, logs_, store()};
+    WitnessSettings settings{{name, evidence::KeyType::kCosignature, numbered_key(number_)}, logs_, store()};
     settings.prefix = prefix_;
     settings.server.access_log = {};
     auto started = WitnessService::start(std::move(settings));
@@ -75,7 +106,7 @@ struct WitnessFixture {
   WitnessAddress address() const { return {service->url(), service->key()}; }
 
   std::string name;
-  evidence::TemporaryFolder folder;
+  ScratchFolder folder;
   std::unique_ptr<WitnessService> service;
 
  private:
