@@ -49,6 +49,7 @@ Options of every verb
   --isa WORD        portable, avx2, avx512 or auto: which kernels run (default auto)
   --out FOLDER      where files go, if the verb writes any (default maek-VERB-out)
   --quiet           no notes and no progress on stderr
+  --no-evidence     do not record this run on the ledger
   --version         print the version
   --help            print what a verb takes, with an example that works
 )";
