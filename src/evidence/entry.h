@@ -49,8 +49,8 @@ struct Entry {
 };
 
 /// kInvalidArgument: words or media types with other characters, links that do not point backwards from `index`.
-/// kTooLarge: more than kMaxEntryBytes.
-Expected<void> check_entry(const Entry& entry, std::uint64_t index);
+/// kTooLarge: more than kMaxEntryBytes; `text_bytes` is the length of its text.
+Expected<void> check_entry(const Entry& entry, std::uint64_t index, std::size_t text_bytes);
 /// Accepts exactly what text() writes: unknown, duplicate or reordered members, spaces, escapes are kMalformed.
 Expected<Entry> parse_entry(std::string_view text);
 

@@ -83,16 +83,16 @@ TEST(Entry, OtherSpellingsAreRefused) {
 
 TEST(Entry, MayNotPointForwardNorBeTooLong) {
   Entry entry = full_entry();
-  EXPECT_TRUE(check_entry(entry, 4));
-  EXPECT_FALSE(check_entry(entry, 3));
+  EXPECT_TRUE(check_entry(entry, 4, entry.text().size()));
+  EXPECT_FALSE(check_entry(entry, 3, entry.text().size()));
   entry.type = "a\"b";
-  EXPECT_FALSE(check_entry(entry, 4));
+  EXPECT_FALSE(check_entry(entry, 4, entry.text().size()));
   entry = full_entry();
   entry.media_type = "text/plain\n";
-  EXPECT_FALSE(check_entry(entry, 4));
+  EXPECT_FALSE(check_entry(entry, 4, entry.text().size()));
   entry = full_entry();
   entry.subjects.resize(2000);
-  const auto checked = check_entry(entry, 4);
+  const auto checked = check_entry(entry, 4, entry.text().size());
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.error().code, ErrorCode::kTooLarge);
   EXPECT_FALSE(parse_entry(entry.text()));

@@ -23,11 +23,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::uint64_t kIndexLag = 1'000'000;   // entries: the digests of their bodies are held in memory till then
+
 }  // namespace
 
 struct Ledger::Writer {
   struct Pending {
     Entry entry;
+    std::string text = {};           // of the entry, once it has its time
     std::vector<StoredBody> bodies;   // the entry's own first
     std::promise<Expected<Receipt>> answer;
   };
@@ -145,16 +148,11 @@ Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<
   CommitRecord record;
   record.first = state.position.size;
   record.previous = state.position.record;
-  std::vector<std::string> texts;
-  texts.reserve(batch.size());
   Frontier frontier = state.frontier;
-  const Time now = std::max(options.now(), state.last_time);
   for (Pending& pending : batch) {
-    Receipt receipt{record.first + texts.size(), pending.entry.body, {}, 0};
-    pending.entry.time = now;
-    texts.push_back(pending.entry.text());
-    record.entries.push_back(texts.back());
-    receipt.leaf = leaf_hash(texts.back());
+    Receipt receipt{record.first + receipts.size(), pending.entry.body, {}, 0};
+    record.entries.push_back(pending.text);
+    receipt.leaf = leaf_hash(pending.text);
     frontier.add(receipt.leaf);
     receipts.push_back(receipt);
     for (const StoredBody& body : pending.bodies) {
@@ -177,10 +175,10 @@ Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<
   auto at = segment->append(bytes);
   if (!at) return at.error();
 
-  for (std::size_t i = 0; i < texts.size(); ++i) state.tiles.add(texts[i], receipts[i].leaf);
+  for (std::size_t i = 0; i < batch.size(); ++i) state.tiles.add(batch[i].text, receipts[i].leaf);
   for (Receipt& receipt : receipts) receipt.size = frontier.size();
   state.frontier = std::move(frontier);
-  state.last_time = now;
+  state.last_time = batch.back().entry.time;
   state.checkpoint_file = file;
   state.position = {*at, checkpoint.size, digest};
   state.end = segment->end();
@@ -190,8 +188,11 @@ Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<
 void Ledger::Writer::commit(std::vector<Pending>& batch) {
   // Links are judged against the place that the entry really gets.
   std::vector<Pending> good;
+  const Time now = std::max(options.now(), state.last_time);
   for (Pending& pending : batch) {
-    if (auto fits = check_entry(pending.entry, state.position.size + good.size()); !fits) {
+    pending.entry.time = now;
+    pending.text = pending.entry.text();
+    if (auto fits = check_entry(pending.entry, state.position.size + good.size(), pending.text.size()); !fits) {
       pending.answer.set_value(fits.error());
     } else {
       good.push_back(std::move(pending));
@@ -220,6 +221,13 @@ Expected<void> Ledger::Writer::publish() {
     if (auto done = publish_tree(folder, state.tiles, state.position, state.checkpoint_file); !done) return done;
     state.published = state.position.size;
   }
+  // Filling the index takes longer than writing the log: under load it waits, and readers fill it themselves.
+  bool idle = false;
+  {
+    const std::lock_guard hold(mutex);
+    idle = waiting.empty();
+  }
+  if (!idle && state.position.size - index->size() < kIndexLag) return {};
   return index->catch_up(folder, state.position.size);
 }
 

@@ -163,8 +163,15 @@ Expected<void> Index::catch_up(const LedgerFolder& folder, std::uint64_t size) {
 
 bool Index::has_body(const Digest& digest) {
   if (expected_.contains(digest)) return true;
-  Query query(database_->handle, "SELECT 1 FROM bodies WHERE digest=?");
-  return query.bind(1, digest).step();
+  sqlite3_stmt*& statement = database_->has_body;
+  if (statement == nullptr && sqlite3_prepare_v2(database_->handle, "SELECT 1 FROM bodies WHERE digest=?", -1, &statement,
+                                                 nullptr) != SQLITE_OK) {
+    return false;
+  }
+  sqlite3_bind_blob(statement, 1, digest.bytes.data(), static_cast<int>(digest.bytes.size()), SQLITE_STATIC);
+  const bool found = sqlite3_step(statement) == SQLITE_ROW;
+  sqlite3_reset(statement);
+  return found;
 }
 
 Expected<std::optional<BodyPlace>> Index::body(const Digest& digest) {

@@ -32,11 +32,15 @@ inline std::string index_path(const LedgerFolder& folder) {
 struct Index::Database {
   sqlite3* handle = nullptr;
   bool in_memory = false;
+  sqlite3_stmt* has_body = nullptr;   // asked for every body that comes: prepared once
 
   Database() = default;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
-  ~Database() { sqlite3_close_v2(handle); }
+  ~Database() {
+    sqlite3_finalize(has_body);
+    sqlite3_close_v2(handle);
+  }
 
   Error error(std::string_view doing) const {
     return {ErrorCode::kUnreadable, fmt::format("{}: {}", doing, sqlite3_errmsg(handle)), kIndexName,
