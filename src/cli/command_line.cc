@@ -49,7 +49,10 @@ int run(int argc, const char* const* argv, const std::vector<Operation>& operati
   const auto completion = run_operation(*invocation, surroundings);
   if (!completion) return fail(completion.error(), json, surroundings);
   if (*completion == Completion::kWhole) return 0;
-  if (*completion == Completion::kRefused) return 1;
+  if (*completion == Completion::kRefused) {
+    surroundings.err << "maek: the answer is no\n" << std::flush;
+    return 1;
+  }
   // The summary is on stdout already, and says "partial": a second object would spoil it.
   const char* where =
       invocation->operation->writes_files ? "What was finished is in the files." : "What was finished is shown.";

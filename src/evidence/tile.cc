@@ -40,42 +40,72 @@ bool three_digits(std::string_view text, std::uint64_t& value) {
 // How many entries level `level` of a tree of `size` has: floor(size / 256^level).
 std::uint64_t entries_at(std::uint64_t size, int level) { return level >= 8 ? 0 : size >> (kTileHeight * level); }
 
-// Tiles that were read, each with its complete nodes: nodes[k][i] covers 2^k of its hashes.
+static_assert(sizeof(Digest) == 32);  // a tile is copied as it stands
+
+// Tiles that were read, each with its complete nodes.
 class TileCache {
  public:
-  using Nodes = std::array<std::vector<Digest>, kTileHeight + 1>;
+  /// nodes[first[k] + i] covers hashes [i * 2^k, (i + 1) * 2^k) of the tile.
+  struct Nodes {
+    std::array<std::uint16_t, kTileHeight + 1> first{};
+    std::vector<Digest> nodes;
+  };
 
   TileCache(TileReader read, std::size_t bytes)
       : read_(std::move(read)), most_(std::max<std::size_t>(16, bytes / (2 * kTileWidth * sizeof(Digest)))) {}
 
   Expected<const Nodes*> get(const TileId& id) {
-    const std::uint64_t key = id.index * 8 + static_cast<std::uint64_t>(id.level);   // eight levels reach 2^64
-    const auto found = tiles_.find(key);
-    if (found != tiles_.end()) return &found->second;
+    // The nodes of a proof lie in one tile of each level, one after the other.
+    Last& last = last_[static_cast<std::size_t>(id.level)];
+    if (last.nodes != nullptr && last.index == id.index) return last.nodes;
+    const std::uint64_t key = id.index * 8 + static_cast<std::uint64_t>(id.level);  // eight levels reach 2^64
+    auto found = tiles_.find(key);
+    if (found == tiles_.end()) {
+      auto nodes = read(id);
+      if (!nodes) return std::move(nodes).error();
+      if (tiles_.size() >= most_) {  // simplest; a cache that is too small is slow either way
+        tiles_.clear();
+        last_ = {};
+      }
+      found = tiles_.emplace(key, *std::move(nodes)).first;
+    }
+    last = {id.index, &found->second};
+    return last.nodes;
+  }
+
+ private:
+  struct Last {
+    std::uint64_t index = 0;
+    const Nodes* nodes = nullptr;
+  };
+
+  Expected<Nodes> read(const TileId& id) {
     auto bytes = read_(id);
     if (!bytes) return std::move(bytes).error();
     const auto width = static_cast<std::size_t>(id.width);
     if (bytes->size() != width * 32) {
       return Error{ErrorCode::kMalformed,
-                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32),
-                   tile_path(id)};
+                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32), tile_path(id)};
     }
-    if (tiles_.size() >= most_) tiles_.clear();   // simplest; a cache that is too small is slow either way
-    Nodes& nodes = tiles_[key];
-    nodes[0].resize(width);
-    for (std::size_t i = 0; i < width; ++i) std::memcpy(nodes[0][i].bytes.data(), bytes->data() + 32 * i, 32);
+    Nodes tile;
+    tile.nodes.resize(width);
+    std::memcpy(tile.nodes.data(), bytes->data(), bytes->size());
+    std::size_t count = width;
     for (std::size_t k = 1; k <= kTileHeight; ++k) {
-      for (std::size_t i = 0; i + 1 < nodes[k - 1].size(); i += 2) {
-        nodes[k].push_back(node_hash(nodes[k - 1][i], nodes[k - 1][i + 1]));
+      const std::size_t below = tile.first[k - 1];
+      tile.first[k] = static_cast<std::uint16_t>(tile.nodes.size());
+      for (std::size_t i = 0; i + 1 < count; i += 2) {
+        tile.nodes.push_back(node_hash(tile.nodes[below + i], tile.nodes[below + i + 1]));
       }
+      count /= 2;
     }
-    return &nodes;
+    return tile;
   }
 
- private:
   TileReader read_;
   std::size_t most_;
-  std::unordered_map<std::uint64_t, Nodes> tiles_;
+  std::unordered_map<std::uint64_t, Nodes> tiles_;   // does not move what it holds
+  std::array<Last, 8> last_{};
 };
 
 }  // namespace
@@ -189,7 +219,8 @@ NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles, std::size_t ca
     const auto tile =
         cache->get({tile_level, index, static_cast<int>(std::min(kTileWidth, have - index * kTileWidth))});
     if (!tile) return tile.error();
-    return (**tile)[static_cast<std::size_t>(within)][static_cast<std::size_t>(first % kTileWidth >> within)];
+    return (*tile)->nodes[(*tile)->first[static_cast<std::size_t>(within)] +
+                          static_cast<std::size_t>(first % kTileWidth >> within)];
   };
 }
 
