@@ -149,6 +149,12 @@ Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<
   record.first = state.position.size;
   record.previous = state.position.record;
   Frontier frontier = state.frontier;
+  struct LookUps {
+    Index& index;
+    explicit LookUps(Index& of) : index(of) { index.begin_look_ups(); }
+    ~LookUps() { index.end_look_ups(); }
+  };
+  std::optional<LookUps> look_ups(*index);
   for (Pending& pending : batch) {
     Receipt receipt{record.first + receipts.size(), pending.entry.body, {}, 0};
     record.entries.push_back(pending.text);
@@ -166,6 +172,7 @@ Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<
       index->expect_body(body.digest);
     }
   }
+  look_ups.reset();
   const Checkpoint checkpoint{log.name, frontier.size(), frontier.root()};
   const std::string text = checkpoint.text();
   const std::string file = Note{text, {sign_note(text, log.name, log_key)}}.bytes();

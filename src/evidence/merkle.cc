@@ -3,7 +3,7 @@
 #include "evidence/merkle.h"
 
 #include <array>    // for std::array
-#include <bit>      // for std::bit_floor, std::countr_zero, std::has_single_bit
+#include <bit>      // for std::bit_floor, std::bit_width, std::countr_zero, std::has_single_bit
 #include <cstring>  // for std::memcpy
 
 #include <fmt/format.h>
@@ -24,7 +24,9 @@ Sha256& hasher() {
 
 class ProofMaker {
  public:
-  explicit ProofMaker(const NodeReader& nodes) : nodes_(nodes) {}
+  ProofMaker(const NodeReader& nodes, std::uint64_t size) : nodes_(nodes) {
+    proof_.reserve(static_cast<std::size_t>(std::bit_width(size)) + 1);
+  }
 
   // Appends the root of [begin, end) to the proof.
   bool take(std::uint64_t begin, std::uint64_t end) {
@@ -113,7 +115,7 @@ Expected<std::vector<Digest>> inclusion_proof(std::uint64_t index, std::uint64_t
     return Error{ErrorCode::kInvalidArgument, fmt::format("entry {} is not in a tree of {} entries", index, size),
                  "index"};
   }
-  ProofMaker maker(nodes);
+  ProofMaker maker(nodes, size);
   return maker.result(maker.path(index, 0, size));
 }
 
@@ -123,7 +125,7 @@ Expected<std::vector<Digest>> consistency_proof(std::uint64_t old_size, std::uin
     return Error{ErrorCode::kInvalidArgument, fmt::format("sizes {} and {} have no consistency proof", old_size, size),
                  "size"};
   }
-  ProofMaker maker(nodes);
+  ProofMaker maker(nodes, size);
   return maker.result(maker.subproof(old_size, 0, size, true));
 }
 

@@ -57,6 +57,13 @@ class GraphMaker {
   explicit GraphMaker(const Ancestry& from) : from_(from) {}
 
   ProvenanceGraph make(const Digest& artefact) {
+    // Of a run's outputs only those that lead to the artefact: its other results are another story.
+    wanted_ = {artefact};
+    for (const Attested& one : from_.attestations) {
+      for (const Subject& subject : cited(one.statement)) {
+        if (const auto digest = digest_of(subject)) wanted_.insert(*digest);
+      }
+    }
     entity(artefact, "");
     for (const Attested& one : from_.attestations) add(one);
     return std::move(graph_);
@@ -106,7 +113,7 @@ class GraphMaker {
     const std::size_t process = graph_.add(std::move(activity));
     for (const Subject& subject : one.statement.subjects) {
       const auto digest = digest_of(subject);
-      if (!digest) continue;
+      if (!digest || !wanted_.contains(*digest)) continue;
       const std::size_t made = entity(*digest, subject.name);
       graph_.connect(EdgeKind::kGenerated, made, process, "", one.entry.time.text());
     }
@@ -138,6 +145,7 @@ class GraphMaker {
   }
 
   const Ancestry& from_;
+  std::set<Digest> wanted_;
   ProvenanceGraph graph_;
 };
 

@@ -161,6 +161,9 @@ Expected<void> Index::catch_up(const LedgerFolder& folder, std::uint64_t size) {
                "`maek evidence fsck` lists all damage."};
 }
 
+void Index::begin_look_ups() { (void)database_->execute("BEGIN"); }
+void Index::end_look_ups() { (void)database_->execute("COMMIT"); }
+
 bool Index::has_body(const Digest& digest) {
   if (expected_.contains(digest)) return true;
   sqlite3_stmt*& statement = database_->has_body;

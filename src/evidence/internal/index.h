@@ -2,11 +2,12 @@
 // Index: where to find what is on the ledger (SQLite). Never asked whether something is true; rebuilt from the segments.
 #pragma once
 
-#include <cstdint>  // for std::uint64_t
+#include <cstdint>         // for std::uint64_t
+#include <cstring>         // for std::memcpy
 #include <memory>  // for std::unique_ptr
 #include <optional>  // for std::optional
-#include <set>  // for std::set
-#include <string>  // for std::string
+#include <string>          // for std::string
+#include <unordered_set>   // for std::unordered_set
 #include <vector>  // for std::vector
 
 #include "base/expected.h"  // for Expected
@@ -29,6 +30,15 @@ struct BodyPlace {
   bool in_file = false;
 };
 
+/// The beginning of a digest is as good as any hash of it.
+struct DigestHash {
+  std::size_t operator()(const Digest& digest) const {
+    std::size_t value = 0;
+    std::memcpy(&value, digest.bytes.data(), sizeof value);
+    return value;
+  }
+};
+
 class Index {
  public:
   /// Opens or makes "index.sqlite"; one that is damaged, of another format or ahead of the log is made anew. Where the
@@ -42,6 +52,9 @@ class Index {
   Expected<void> catch_up(const LedgerFolder& folder, std::uint64_t size);
   std::uint64_t size() const;
 
+  /// Many look-ups under one lock of the database instead of one for each: from the first call to the second.
+  void begin_look_ups();
+  void end_look_ups();
   /// Known, or expected: the writer tells bodies that are about to be committed.
   bool has_body(const Digest& digest);
   void expect_body(const Digest& digest) { expected_.insert(digest); }
@@ -63,7 +76,7 @@ class Index {
   struct Database;
   explicit Index(std::unique_ptr<Database> database);
   std::unique_ptr<Database> database_;
-  std::set<Digest> expected_;
+  std::unordered_set<Digest, DigestHash> expected_;
 };
 
 /// Compares the index file with the log as fsck walks it: every row, and every look-up, by sums that do not depend on
