@@ -45,7 +45,7 @@ std::vector<T> read_npy(const std::string& bytes, const std::string& descr) {
   const auto header = static_cast<unsigned char>(bytes.at(8)) + 256u * static_cast<unsigned char>(bytes.at(9));
   if (bytes.find("'" + descr + "'") > 10 + header) throw std::runtime_error("npy: not of type " + descr);
   std::vector<T> out((bytes.size() - 10 - header) / sizeof(T));
-  std::memcpy(out.data(), bytes.data() + 10 + header, out.size() * sizeof(T));
+  if (!out.empty()) std::memcpy(out.data(), bytes.data() + 10 + header, out.size() * sizeof(T));
   return out;
 }
 
