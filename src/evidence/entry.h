@@ -19,6 +19,7 @@ struct Time {
 
   static Time now();
   std::string text() const;   // "2026-11-24T14:00:00.123Z"
+  std::string date() const { return text().substr(0, 10); }
   auto operator<=>(const Time&) const = default;
 };
 /// "2026-11-24T14:00:00.123Z", also without fraction, without seconds, or a day alone; years 1970 to 9999.

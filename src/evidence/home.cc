@@ -32,8 +32,6 @@ std::string made_up_name() {
   return "maek-" + to_hex({reinterpret_cast<const char*>(random.bytes.data()), 8});
 }
 
-std::string date_of(Time time) { return time.text().substr(0, 10); }
-
 }  // namespace
 
 Expected<Home> find_home(const std::string& given) {
@@ -81,7 +79,7 @@ Expected<void> make_home(const Home& home, const std::string& origin, SystemCall
       const std::string text = author->verifier().text();
       auto addition =
           attestation("key", {subject_of(sha256(text), author->name)},
-                      {{"event", "added"}, {"key", text}, {"role", "signer"}, {"date", date_of(Time::now())}}, signer);
+                      {{"event", "added"}, {"key", text}, {"role", "signer"}, {"date", Time::now().date()}}, signer);
       if (!addition) return addition.error();
       if (auto added = ledger->append(*std::move(addition)); !added) return added.error();
     }

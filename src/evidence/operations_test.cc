@@ -125,6 +125,33 @@ TEST_F(EvidenceStory, ARetractionTaintsForwardAndNotBackInTime) {
   EXPECT_FALSE(run("show", {{"what", {last}}, {"as-of", {"2020-01-01"}}})) << "not known then";
 }
 
+TEST_F(EvidenceStory, AnEvaluationRestsOnItsModelAndItsData) {
+  const std::string model = file("model.bin", "weights");
+  const std::string data = file("data.csv", "answers");
+  const std::string table = file("results.csv", "0.54");
+  summary("capture", {{"file", {model, data}}});
+  const auto reference = [](const char* bytes) {
+    return json{{"name", bytes}, {"digest", {{"sha256", sha256(bytes).hex()}}}};
+  };
+  const std::string predicate = file("evaluation.json", json{{"of", reference("weights")},
+                                                             {"on", reference("answers")},
+                                                             {"method", "counted"},
+                                                             {"cases", 2},
+                                                             {"metrics", {{"share", 0.54}}},
+                                                             {"units", {{"share", "1"}}}}
+                                                            .dump());
+  summary("add", {{"type", {"evaluation"}}, {"subject", {table}}, {"predicate", {predicate}}});
+  const std::string tree = run("trace", {{"what", {table}}})->table;
+  EXPECT_THAT(tree, HasSubstr("model.bin"));
+  EXPECT_THAT(tree, HasSubstr("data.csv"));
+  EXPECT_FALSE(run("verify", {{"what", {table}}})->refused) << run("verify", {{"what", {table}}})->table;
+  for (const std::string& source : {model, data}) {
+    const json affected = summary("impact", {{"what", {source}}});
+    ASSERT_EQ(affected["affected"].size(), 1u) << source;
+    EXPECT_EQ(affected["affected"][0]["name"], table);
+  }
+}
+
 TEST_F(EvidenceStory, ABundleProvesOfflineAndEveryChangedByteIsRefused) {
   const std::string source = file("source.txt", "measured");
   const std::string last = file("last.txt", "concluded");

@@ -20,8 +20,6 @@ std::string utf8(const std::string& text) {
   return nlohmann::json::parse(dumped).get<std::string>();
 }
 
-std::string date_time(Time time) { return time.text(); }
-
 // The entry that last gave these bytes to the ledger: a capture, or the run that made them.
 Expected<std::optional<std::uint64_t>> origin_of(LedgerReader& reader, const Digest& digest) {
   const auto entries = reader.about(digest);
@@ -42,7 +40,7 @@ Expected<Addition> capture_addition(const SigningKey& author, const CaptureFacts
                               {{"source", source},
                                {"how", utf8(facts.how)},
                                {"tool", fmt::format("maek {}", version())},
-                               {"time", date_time(Time::now())},
+                               {"time", Time::now().text()},
                                {"bytes", bytes.size()},
                                {"media_type", facts.media_type}},
                               author);
@@ -132,7 +130,7 @@ Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
   nlohmann::json predicate = nlohmann::json::parse(facts.predicate_json, nullptr, false);
   if (!predicate.is_object()) return Error{ErrorCode::kInternal, "the facts of a run are no JSON object"};
   predicate["inputs"] = std::move(inputs);
-  predicate["started"] = date_time(facts.started);
+  predicate["started"] = facts.started.text();
   predicate["seconds"] = facts.seconds;
   std::vector<Subject> subjects;
   for (const NamedBytes& output : facts.outputs)

@@ -9,7 +9,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "evidence/attest.h"   // for kEnvelopeType
+#include "evidence/attest.h"      // for kEnvelopeType
+#include "evidence/citations.h"   // for citations
 #include "evidence/dsse.h"     // for parse_envelope
 
 namespace maek::evidence {
@@ -30,14 +31,6 @@ std::optional<Digest> digest_of(const Subject& subject) {
   if (found == subject.digests.end()) return std::nullopt;
   auto digest = parse_digest(found->second);
   return digest ? std::optional<Digest>(*digest) : std::nullopt;
-}
-
-void add_reference(std::vector<Subject>& all, const json& reference) {
-  if (!reference.is_object()) return;
-  const auto digest = reference.find("digest");
-  const json& where = digest != reference.end() ? *digest : reference;
-  const std::string hex = text_of(where, "sha256");
-  if (hex.size() == 64) all.push_back({text_of(reference, "name"), {{"sha256", hex}}});
 }
 
 bool makes_things(const std::string& type) { return type != "status" && type != "erasure" && type != "key"; }
@@ -232,18 +225,11 @@ Expected<Attested> attested(LedgerReader& reader, std::uint64_t index) {
   return Attested{index, *std::move(entry), *std::move(body), *std::move(statement)};
 }
 
+// A run is found by the link to it: its payload's digest is no subject.
 std::vector<Subject> cited(const Statement& statement) {
   std::vector<Subject> all;
-  const json& predicate = statement.predicate;
-  if (!predicate.is_object()) return all;
-  for (const char* list : {"inputs", "weights", "trained_on", "datasets", "statements"}) {
-    const auto found = predicate.find(list);
-    if (found == predicate.end() || !found->is_array()) continue;
-    for (const json& reference : *found) add_reference(all, reference);
-  }
-  for (const char* one : {"on", "weights", "tokenizer", "dataset", "question"}) {
-    const auto found = predicate.find(one);
-    if (found != predicate.end()) add_reference(all, *found);
+  for (const Citation& one : citations(predicate_word(statement.predicate_type), statement.predicate)) {
+    if (!one.is_run) all.push_back(subject_of(one.digest, one.name));
   }
   return all;
 }

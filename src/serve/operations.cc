@@ -7,6 +7,7 @@
 
 #include "base/atomic_file.h"                 // for read_file
 #include "evidence/entry.h"                   // for Time
+#include "evidence/operations.h"              // for home_parameter, passphrase_of
 #include "evidence/policy.h"                  // for parse_policy
 #include "serve/cosign.h"                     // for cosign_home
 #include "serve/internal/service_parts.h"     // for server_options
@@ -45,7 +46,7 @@ Expected<OperationResult> run_witness(const Arguments& arguments, const Operatio
   if (!end) return end.error();
   auto options = internal::server_options(arguments);
   if (!options) return options.error();
-  auto key = evidence::read_key_file(arguments.text("key"), internal::passphrase_of(arguments));
+  auto key = evidence::read_key_file(arguments.text("key"), evidence::passphrase_of(arguments));
   if (!key) return key.error();
   const Input* list = arguments.input("logs");
   auto logs = parse_log_keys(list->bytes, list->name);
@@ -189,7 +190,7 @@ std::vector<Operation> evidence_service_operations() {
   cosign.parameters = {
       {.name = "witness", .help = "address of a witness", .placeholder = "URL", .repeated = true},
       {.name = "key", .help = "its verifier key, in the same order", .placeholder = "KEY", .repeated = true},
-      internal::home_parameter()};
+      evidence::home_parameter()};
   cosign.run = run_cosign;
   all.push_back(std::move(cosign));
 
@@ -200,7 +201,7 @@ std::vector<Operation> evidence_service_operations() {
       "What C2SP tlog-tiles describes, for monitors and verifiers. Entries name kinds, digests, sizes and times, never "
       "bodies; keys, bodies and segments are never served.";
   tiles.example = "maek evidence serve-tiles --address 0.0.0.0 --port 8322";
-  tiles.parameters = {internal::home_parameter()};
+  tiles.parameters = {evidence::home_parameter()};
   internal::add_service_parameters(tiles.parameters, kTilePort);
   tiles.run = run_serve_tiles;
   all.push_back(std::move(tiles));
@@ -223,7 +224,7 @@ std::vector<Operation> evidence_service_operations() {
        .help = "folder of what it remembers; never lose it",
        .placeholder = "FOLDER",
        .required = true},
-      internal::passphrase_parameter()};
+      evidence::passphrase_parameter()};
   internal::add_service_parameters(witness.parameters, kWitnessPort);
   witness.run = run_witness;
   all.push_back(std::move(witness));

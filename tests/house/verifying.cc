@@ -14,8 +14,8 @@ constexpr std::string_view kRoom = "src/evidence/";
 constexpr std::string_view kBuildFile = "src/tools/CMakeLists.txt";
 
 // clang-format off
-constexpr std::array<std::string_view, 22> kVerifying{
-    "bundle", "canonical_json", "checkpoint", "dsse", "ed25519", "entry", "merkle", "note", "policy", "predicates",
+constexpr std::array<std::string_view, 23> kVerifying{
+    "bundle", "canonical_json", "checkpoint", "citations", "dsse", "ed25519", "entry", "merkle", "note", "policy", "predicates",
     "proof_file", "statement", "tile", "verdict", "verdict_text",
     "internal/bundle_authors", "internal/bundle_claim", "internal/bundle_items", "internal/display_text",
     "internal/predicate_values",

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "evidence/citations.h"               // for citations
 #include "evidence/internal/display_text.h"   // for display_text
 
 namespace maek::evidence {
@@ -22,51 +23,15 @@ constexpr std::size_t kShownInputs = 8;     // in a sentence; the lines below it
 constexpr std::size_t kShownColumns = 120;
 constexpr std::size_t kMaxLines = 1000;     // a bundle of a million items is judged, not retold
 
-/// Where predicates name what they rest on. docs/formats/attestations.md; a question and what replaces a subject are none.
-enum class Shape { kList, kOne, kRun };
-struct Citing {
-  std::string_view word;
-  const char* member;
-  Shape shape;
-};
-constexpr Citing kCitings[] = {
-    {"run", "inputs", Shape::kList},          {"dataset", "inputs", Shape::kList},
-    {"dataset", "run", Shape::kRun},          {"prediction", "run", Shape::kRun},
-    {"prediction", "weights", Shape::kList},  {"tokenizer", "trained_on", Shape::kList},
-    {"tokenizer", "run", Shape::kRun},        {"checkpoint", "trained_on", Shape::kList},
-    {"checkpoint", "tokenizer", Shape::kOne}, {"checkpoint", "parent", Shape::kOne},
-    {"checkpoint", "run", Shape::kRun},       {"evaluation", "of", Shape::kOne},
-    {"evaluation", "on", Shape::kOne},        {"evaluation", "run", Shape::kRun},
-    {"answer", "statements", Shape::kList},   {"answer", "weights", Shape::kList},
-    {"answer", "run", Shape::kRun},
-};
-
-struct Citation {
-  Digest digest;
-  std::string name;
-  bool is_run = false;  // the digest is that of a payload of a run's attestation
-};
-
 bool attests(std::string_view word) { return word != "status" && word != "key" && word != "erasure"; }
 
+// A run is cited by a digest alone: what it is called says where.
 std::vector<Citation> citations_of(const OpenedItem& item) {
-  std::vector<Citation> citations;
-  const auto add = [&](const json& reference) {
-    citations.push_back({digest_member(reference.at("digest")), reference.value("name", std::string()), false});
-  };
-  for (const Citing& citing : kCitings) {
-    if (citing.word != item.word) continue;
-    const auto found = item.statement.predicate.find(citing.member);
-    if (found == item.statement.predicate.end()) continue;
-    if (citing.shape == Shape::kRun) {
-      citations.push_back({digest_member(*found), "the run of entry " + std::to_string(item.index), true});
-    } else if (citing.shape == Shape::kOne) {
-      add(*found);
-    } else {
-      for (const json& one : *found) add(one);
-    }
+  std::vector<Citation> all = citations(item.word, item.statement.predicate);
+  for (Citation& one : all) {
+    if (one.is_run) one.name = "the run of entry " + std::to_string(item.index);
   }
-  return citations;
+  return all;
 }
 
 class ClaimJudge {

@@ -119,11 +119,6 @@ void explain_erasures(std::vector<OpenedItem>& items) {
   }
 }
 
-Digest digest_member(const nlohmann::json& reference) {
-  const auto digest = parse_digest(reference.at("sha256").get_ref<const std::string&>());
-  return digest ? *digest : Digest{};
-}
-
 std::string shown_name(std::string_view name, const Digest& digest) {
   if (name.empty()) return fmt::format("sha256:{}...", digest.hex().substr(0, 16));
   return fmt::format("'{}'", display_text(name, kShownColumns));

@@ -38,8 +38,6 @@ std::vector<OpenedItem> open_items(const Bundle& bundle, const Expected<Checkpoi
 /// Fills in what erasure entries say of bodies that are not carried: 'erased by right on DATE'.
 void explain_erasures(std::vector<OpenedItem>& items);
 
-/// The digest of {"sha256": hex}, of which check_predicate has seen that it is one.
-Digest digest_member(const nlohmann::json& reference);
 /// A name out of a bundle as it may be shown, in quotation marks; the digest's first digits where there is none.
 std::string shown_name(std::string_view name, const Digest& digest);
 

@@ -11,8 +11,6 @@ namespace {
 
 using Context = OperationContext;
 
-std::string today() { return Time::now().text().substr(0, 10); }
-
 std::string passphrase_text(const Arguments& arguments) {
   if (arguments.input("passphrase-file") == nullptr) return {};
   const auto passphrase = passphrase_of(arguments)();
@@ -62,7 +60,7 @@ Expected<OperationResult> run_rotate(const Arguments& arguments, const Context&)
   if (!next) return next.error();
   const std::string text = next->verifier().text();
   const auto receipt = add_key_event(
-      *open, {{"event", "rotated"}, {"key", old_text}, {"role", "signer"}, {"date", today()}, {"successor", text}},
+      *open, {{"event", "rotated"}, {"key", old_text}, {"role", "signer"}, {"date", Time::now().date()}, {"successor", text}},
       open->author);
   if (!receipt) return receipt.error();
   std::filesystem::rename(next_path, home->author_key(), ignored);
@@ -87,14 +85,14 @@ Expected<OperationResult> run_revoke(const Arguments& arguments, const Context&)
                                      {{"event", "revoked"},
                                       {"key", text},
                                       {"role", "signer"},
-                                      {"date", arguments.has("since") ? arguments.text("since") : today()},
+                                      {"date", arguments.has("since") ? arguments.text("since") : Time::now().date()},
                                       {"reason", arguments.text("reason")}},
                                      *log);
   if (!receipt) return receipt.error();
   const SigningKey next{open->author.name, KeyType::kEd25519, SecretKey::generate()};
   const std::string next_text = next.verifier().text();
   auto addition = attestation("key", {subject_of(sha256(next_text), next.name)},
-                              {{"event", "added"}, {"key", next_text}, {"role", "signer"}, {"date", today()}}, *log);
+                              {{"event", "added"}, {"key", next_text}, {"role", "signer"}, {"date", Time::now().date()}}, *log);
   if (!addition) return addition.error();
   const std::filesystem::path next_path = home->author_key().string() + ".next";
   std::error_code ignored;
@@ -143,7 +141,7 @@ Expected<OperationResult> run_forget(const Arguments& arguments, const Context&)
   }
   auto addition =
       attestation("erasure", subjects,
-                  {{"commitment", commitment->hex()}, {"date", today()}, {"reason", "erased by right"}}, open->author);
+                  {{"commitment", commitment->hex()}, {"date", Time::now().date()}, {"reason", "erased by right"}}, open->author);
   if (!addition) return addition.error();
   addition->links = links;
   addition->person = *commitment;
@@ -154,7 +152,7 @@ Expected<OperationResult> run_forget(const Arguments& arguments, const Context&)
   return result_of({{"entry", receipt->index}, {"commitment", commitment->hex()}, {"bodies", bodies}},
                    fmt::format("entry {}: {} bodies erased by right on {}\nNobody can read them any more; every proof "
                                "about them still holds.\n",
-                               receipt->index, bodies, today()));
+                               receipt->index, bodies, Time::now().date()));
 }
 
 }  // namespace

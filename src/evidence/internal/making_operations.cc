@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // evidence init, capture, add, status: what puts entries on the ledger.
+#include <algorithm>  // for std::find
+
 #include <fmt/format.h>
 
 #include "evidence/attest.h"                       // for attestation
 #include "evidence/canonical_json.h"               // for parse_strict_json
+#include "evidence/citations.h"                    // for citations
 #include "evidence/internal/operation_parts.h"     // for open_of
 #include "evidence/persons.h"                      // for Persons
 #include "evidence/recorder.h"                     // for capture
@@ -12,8 +15,6 @@ namespace maek::evidence {
 namespace {
 
 using Context = OperationContext;
-
-std::string today() { return Time::now().text().substr(0, 10); }
 
 Expected<OperationResult> run_init(const Arguments& arguments, const Context&) {
   const auto home = home_of(arguments);
@@ -81,6 +82,20 @@ Expected<OperationResult> run_capture(const Arguments& arguments, const Context&
   return result_of({{"captures", list}}, table);
 }
 
+// Links to the entries of what is cited, so that `impact` finds the way forward. What no entry speaks of has none.
+Expected<std::vector<Link>> links_to_cited(LedgerReader& reader, const std::string& word, const nlohmann::json& predicate) {
+  std::vector<Link> links;
+  for (const Citation& one : citations(word, predicate)) {
+    const auto about = reader.about(one.digest);
+    if (!about) return about.error();
+    for (const std::uint64_t index : *about) {
+      const Link link{"input", index};
+      if (std::find(links.begin(), links.end(), link) == links.end()) links.push_back(link);
+    }
+  }
+  return links;
+}
+
 Expected<OperationResult> run_add(const Arguments& arguments, const Context&) {
   const Input* input = arguments.input("predicate");
   auto predicate = parse_strict_json(input->bytes);
@@ -98,6 +113,11 @@ Expected<OperationResult> run_add(const Arguments& arguments, const Context&) {
   if (arguments.flag("keep")) {
     for (const Input& file : arguments.inputs("subject")) addition->attachments.push_back(file.bytes);
   }
+  auto reader = reader_of(arguments);
+  if (!reader) return reader.error();
+  auto links = links_to_cited(*reader, arguments.text("type"), *predicate);
+  if (!links) return links.error();
+  addition->links = *std::move(links);
   const auto receipt = open->ledger.append(*std::move(addition));
   if (!receipt) return receipt.error();
   if (auto published = open->ledger.publish(); !published) return published.error();
@@ -118,7 +138,7 @@ Expected<OperationResult> run_status(const Arguments& arguments, const Context&)
   }
   nlohmann::json predicate = {{"event", arguments.text("event")},
                               {"reason", arguments.text("reason")},
-                              {"date", arguments.has("date") ? arguments.text("date") : today()}};
+                              {"date", arguments.has("date") ? arguments.text("date") : Time::now().date()}};
   if (arguments.has("by")) predicate["by"] = arguments.text("by");
   if (arguments.has("replaced-by")) {
     const auto replacement = digest_meant(*reader, arguments.text("replaced-by"));

@@ -11,6 +11,7 @@
 #include "base/operation.h"              // for Arguments, Operation
 #include "evidence/home.h"               // for Home, OpenLedger
 #include "evidence/ledger_reader.h"      // for LedgerReader
+#include "evidence/operations.h"  // for home_parameter, passphrase_of
 
 namespace maek::evidence {
 
@@ -18,10 +19,8 @@ using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::uint64_t kMaxFileBytes = std::uint64_t{2} << 30;
 
-/// --home, --as-of, --passphrase-file, and the positional WHAT.
-Parameter home_parameter();
+/// --as-of, and the positional WHAT.
 Parameter as_of_parameter();
-Parameter passphrase_parameter();
 Parameter what_parameter(std::string help);
 
 Expected<Home> home_of(const Arguments& arguments);
@@ -29,7 +28,6 @@ Expected<Home> home_of(const Arguments& arguments);
 Expected<OpenLedger> open_of(const Arguments& arguments, bool make);
 /// Open for reading, as of --as-of.
 Expected<LedgerReader> reader_of(const Arguments& arguments);
-AskPassphrase passphrase_of(const Arguments& arguments);
 
 /// A file (its digest), an entry's number, or a digest or its beginning.
 struct What {

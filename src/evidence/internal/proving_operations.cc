@@ -128,7 +128,7 @@ Expected<OperationResult> run_export(const Arguments& arguments, const Context&)
   about.name = fmt::format("Provenance of {}", arguments.text("what"));
   about.description =
       fmt::format("What sha256:{} rests on, as the ledger {} has it", digest->hex(), reader->log().name);
-  about.date = Time::now().text().substr(0, 10);
+  about.date = Time::now().date();
   about.licence = "No licence is stated for the whole; each captured file names its own where it is known.";
   auto crate = write_ro_crate(*graph, about);
   if (!crate) return crate.error();

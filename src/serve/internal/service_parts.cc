@@ -51,27 +51,4 @@ Expected<const Cancellation*> end_of(const OperationContext& context) {
                "Start it at a terminal or by a service manager."};
 }
 
-Parameter home_parameter() {
-  return {.name = "home",
-          .help = "folder of ledger and keys (default: MAEK_HOME, else ~/.local/share/maek)",
-          .placeholder = "FOLDER"};
-}
-
-Parameter passphrase_parameter() {
-  return {.name = "passphrase-file", .kind = ParameterKind::kFile, .help = "file with the passphrase of the key"};
-}
-
-evidence::AskPassphrase passphrase_of(const Arguments& arguments) {
-  const Input* input = arguments.input("passphrase-file");
-  if (input == nullptr) {
-    return []() -> Expected<std::string> {
-      return Error{ErrorCode::kInvalidArgument, "the key is sealed by a passphrase", "--passphrase-file",
-                   "Give a file that holds it."};
-    };
-  }
-  std::string passphrase = input->bytes;
-  while (!passphrase.empty() && (passphrase.back() == '\n' || passphrase.back() == '\r')) passphrase.pop_back();
-  return [passphrase]() -> Expected<std::string> { return passphrase; };
-}
-
 }  // namespace maek::serve::internal

@@ -7,7 +7,6 @@
 #include <vector>       // for std::vector
 
 #include "base/operation.h"         // for Arguments, Operation, Parameter
-#include "evidence/key_file.h"      // for AskPassphrase
 #include "http/server.h"            // for ServerOptions
 
 namespace maek::serve::internal {
@@ -20,9 +19,5 @@ Expected<http::ServerOptions> server_options(const Arguments& arguments);
 
 /// kInvalidArgument where nobody could end it.
 Expected<const Cancellation*> end_of(const OperationContext& context);
-
-Parameter home_parameter();
-Parameter passphrase_parameter();
-evidence::AskPassphrase passphrase_of(const Arguments& arguments);
 
 }  // namespace maek::serve::internal
