@@ -59,7 +59,11 @@ const std::vector<Attack>& attacks() {
     {"checkpoint_signature", [](const Attacked& a) { a.flip("checkpoint", -30); }, "checkpoint: ", "checkpoint", "checkpoint"},
     {"position", [](const Attacked& a) { a.flip("position", 3); }, "position: is not to be understood"},
     {"position_record", [](const Attacked& a) {
-       a.flip("position", static_cast<std::int64_t>(a.read("position").find("\"record\"") + 20));
+       // Another digest, still well formed: a flipped bit can make a digit of it none, and that is the case above.
+       std::string text = a.read("position");
+       char& digit = text[text.find("\"record\"") + 20];
+       digit = digit == '0' ? '1' : '0';
+       a.write("position", text);
      }, "position: ", "", "not where it was"},
     {"identity_name", [](const Attacked& a) { a.flip("ledger.json", static_cast<std::int64_t>(a.read("ledger.json").find("example"))); },
      "ledger.json", "ledger.json", "ledger.json"},
