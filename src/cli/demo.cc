@@ -61,6 +61,12 @@ Expected<OperationResult> run(const Arguments&, const OperationContext& context)
 
 }  // namespace
 
+// Files of the PDB archive are free of all rights (wwPDB, "Usage Policies": CC0 1.0).
+std::optional<Origin> demo_origin(std::string_view file) {
+  if (file != kEntry) return std::nullopt;
+  return Origin{"RCSB PDB, wwPDB: entry 1HPV; brought by Debian's pymol-data", "CC0-1.0"};
+}
+
 Operation demo_operation() {
   Operation op;
   op.name = "demo";

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/demo.h"            // for demo_origin
 #include "evidence/recorder.h"   // for record_run
 
 namespace maek::cli {
@@ -19,8 +20,11 @@ std::vector<evidence::NamedBytes> opened_inputs(const RunRecord& record, const A
                                                 const OperationResult& result) {
   std::vector<evidence::NamedBytes> inputs;
   std::set<std::string> names;
+  const bool is_demo = record.invocation.operation->name == "demo";
   const auto add = [&](const Input& input) {
-    if (input.is_file && names.insert(input.name).second) inputs.push_back({input.name, input.bytes});
+    if (!input.is_file || !names.insert(input.name).second) return;
+    const std::optional<Origin> origin = is_demo ? demo_origin(input.name) : std::nullopt;
+    inputs.push_back({input.name, input.bytes, origin ? origin->publisher : "", origin ? origin->licence : ""});
   };
   for (const Parameter& parameter : record.invocation.operation->parameters) {
     if (parameter.kind != ParameterKind::kFile && parameter.kind != ParameterKind::kFileOrText) continue;

@@ -9,7 +9,7 @@
 namespace maek::evidence {
 namespace {
 
-Expected<Bundle::Item> item(LedgerReader& reader, std::uint64_t index) {
+Expected<Bundle::Item> item(LedgerReader& reader, std::uint64_t index, std::uint64_t size) {
   Bundle::Item item;
   item.index = index;
   auto text = reader.entry_text(index);
@@ -22,7 +22,7 @@ Expected<Bundle::Item> item(LedgerReader& reader, std::uint64_t index) {
     if (!body) return body.error();
     item.envelope = *std::move(body);
   }
-  auto proof = reader.prove_inclusion(index);
+  auto proof = reader.prove_inclusion(index, size);
   if (!proof) return proof.error();
   item.proof = *std::move(proof);
   return item;
@@ -39,7 +39,6 @@ Expected<Bundle> make_bundle(LedgerReader& reader, const Digest& artefact, const
   }
   Bundle bundle;
   bundle.artefact = artefact;
-  bundle.checkpoint = reader.checkpoint_file();
   bundle.policy = options.policy;
   std::set<std::uint64_t> indices;
   std::map<Digest, std::string> names;
@@ -58,8 +57,12 @@ Expected<Bundle> make_bundle(LedgerReader& reader, const Digest& artefact, const
   const auto keys = reader.of_type("key");
   if (!keys) return keys.error();
   indices.insert(keys->begin(), keys->end());
+  // One note proves all: also the status events, which may be younger than what witnesses signed.
+  auto note = reader.covering(*indices.rbegin() + 1);
+  if (!note) return note.error();
+  bundle.checkpoint = std::move(note->file);
   for (const std::uint64_t index : indices) {
-    auto one = item(reader, index);
+    auto one = item(reader, index, note->checkpoint.size);
     if (!one) return one.error();
     bundle.items.push_back(*std::move(one));
   }

@@ -56,6 +56,7 @@ class Check {
   }
 
   void read_small_files() {
+    read_cosigned_note();   // first: a writer may publish beside us
     auto published = read_published(folder_, log_);
     if (!published) {
       find(published.error(), kCheckpointName);
@@ -67,6 +68,29 @@ class Check {
     if (!position_ && folder_.exists(kPositionName)) find(kPositionName, "is not to be understood");
     if (published_ && !folder_.exists(kPositionName)) find(kPositionName, "is missing");
     if (auto segments = segment_numbers(folder_); !segments) find(segments.error());
+  }
+
+  void read_cosigned_note() {
+    auto cosigned = read_cosigned(folder_, log_);
+    if (!cosigned) return find(cosigned.error(), kCosignedName);
+    if (!*cosigned) return;
+    cosigned_ = *std::move(cosigned);
+    report_.cosigned = cosigned_->checkpoint.size;
+    const auto note = parse_note(cosigned_->file);
+    if (!note) return find(note.error(), kCosignedName);
+    std::vector<VerifierKey> known = {log_};
+    for (const VerifierKey& witness : options_.witnesses) {
+      if (std::find_if(known.begin(), known.end(), [&](const VerifierKey& other) {
+            return other.name == witness.name && other.id() == witness.id();
+          }) == known.end()) {
+        known.push_back(witness);
+      }
+    }
+    const auto verified = verify_note(*note, known);
+    if (!verified) return find(kCosignedName, "a signature in it fails: " + verified.error().message);
+    report_.notes.push_back(fmt::format("{} covers {} entries: {} cosignature(s) good, {} by witnesses not known here",
+                                        kCosignedName, report_.cosigned, verified->signers.size() - 1,
+                                        verified->unknown));
   }
 
   // Links, and files that no part of a ledger wrote.
@@ -94,7 +118,8 @@ class Check {
   }
 
   static bool is_known(const std::string& name) {
-    for (const char* known : {kIdentityName, kCheckpointName, kPositionName, kLockName}) {
+    for (const char* known :
+         {kIdentityName, kCheckpointName, kCosignedName, kPositionName, kLockName, kCosignedLockName}) {
       if (name == known) return true;
     }
     const std::string file = name.substr(name.rfind('/') + 1);
@@ -172,6 +197,12 @@ class Check {
         find(kCheckpointName, "has another root than the commits: the log was forked");
       }
       compare_tiles(true);
+    }
+    if (cosigned_ && cosigned_->checkpoint.size == state_.position.size) {
+      cosigned_found_ = true;
+      if (cosigned_->checkpoint.root != state_.frontier.root()) {
+        find(kCosignedName, "has another root than the commits: the log was forked");
+      }
     }
     report_.root = state_.frontier.root().hex();
   }
@@ -257,6 +288,7 @@ class Check {
     } else if (published_ && !published_found_ && published_->checkpoint.size > 0) {
       find(kCheckpointName, "has a size at which no commit ended");
     }
+    judge_cosigned();
     if (published_ && position_ && position_->size > published_->checkpoint.size) {
       report_.notes.push_back(
           "the published checkpoint is older than the published tiles: a crash, or it was rolled back");
@@ -276,6 +308,20 @@ class Check {
     }
   }
 
+  void judge_cosigned() {
+    if (!cosigned_) return;
+    const std::uint64_t size = cosigned_->checkpoint.size;
+    if (size > report_.entries) {
+      find(kCosignedName, fmt::format("covers {} entries, the segments hold {}: they were rolled back or damaged", size,
+                                      report_.entries));
+    } else if (!cosigned_found_) {
+      find(kCosignedName, "has a size at which no commit ended");
+    } else if (size > report_.published) {
+      find(kCosignedName, fmt::format("covers {} entries, the published checkpoint {}: that one was rolled back", size,
+                                      report_.published));
+    }
+  }
+
   void compare_index() {
     if (!comparison_) {
       report_.notes.push_back("there is no index: the next reader makes one");
@@ -289,12 +335,14 @@ class Check {
   FsckReport report_;
   VerifierKey log_;
   std::optional<Published> published_;
+  std::optional<Published> cosigned_;
   std::optional<DurablePosition> position_;
   LedgerState state_;
   std::vector<Entry> entries_;                      // of the record at hand
   std::optional<IndexComparison> comparison_;
   bool position_found_ = false;
   bool published_found_ = false;
+  bool cosigned_found_ = false;
   bool broken_ = false;
   std::vector<TileId> tiles_;           // the files there are
   std::vector<std::uint64_t> needed_;   // beginnings of digests: ten million fit in 80 MB

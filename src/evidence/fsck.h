@@ -9,6 +9,7 @@
 
 #include "base/expected.h"   // for Expected
 #include "base/progress.h"   // for Progress, Cancellation
+#include "evidence/note.h"   // for VerifierKey
 
 namespace maek::evidence {
 
@@ -21,6 +22,7 @@ struct Finding {
 struct FsckReport {
   std::uint64_t entries = 0;         // acknowledged
   std::uint64_t published = 0;
+  std::uint64_t cosigned = 0;        // by the newest note with cosignatures
   std::uint64_t commits = 0;
   std::uint64_t bodies = 0;
   std::uint64_t body_bytes = 0;      // plain
@@ -33,6 +35,7 @@ struct FsckReport {
 struct FsckOptions {
   bool bodies = true;      // read and hash every body
   bool index = true;       // compare the index with the log
+  std::vector<VerifierKey> witnesses = {};   // whose cosignatures can be judged
   Progress progress = {};
   const Cancellation* cancellation = nullptr;
 };

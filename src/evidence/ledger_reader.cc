@@ -21,6 +21,7 @@ struct LedgerReader::State {
   LedgerFolder folder;
   VerifierKey log;
   Published published;
+  Expected<std::optional<Published>> cosigned = std::optional<Published>{};   // its error is for who asks for it
   std::uint64_t size = 0;
   std::optional<Index> index;
   NodeReader nodes;
@@ -38,6 +39,7 @@ Expected<LedgerReader> LedgerReader::open(const std::filesystem::path& path) {
   auto log = read_identity(state->folder);
   if (!log) return log.error();
   state->log = *std::move(log);
+  state->cosigned = read_cosigned(state->folder, state->log);   // first: so it is never ahead of what is published
   auto published = read_published(state->folder, state->log);
   if (!published) return published.error();
   if (*published) {
@@ -61,6 +63,10 @@ Expected<LedgerReader> LedgerReader::open(const std::filesystem::path& path) {
     return Error{ErrorCode::kMalformed,
                  "the tiles do not lead to the root of the checkpoint: one of them was exchanged", path.string(),
                  "`maek evidence fsck` lists all damage."};
+  }
+  if (state->cosigned && *state->cosigned &&
+      (*state->cosigned)->checkpoint.text() == state->published.checkpoint.text()) {
+    state->published.file = (*state->cosigned)->file;
   }
   return LedgerReader(std::move(state));
 }
@@ -172,12 +178,45 @@ Expected<Digest> LedgerReader::complete_digest(const std::string& text) {
 Expected<std::vector<Digest>> LedgerReader::prove_inclusion(std::uint64_t index) {
   return inclusion_proof(index, checkpoint().size, state_->nodes);
 }
+Expected<std::vector<Digest>> LedgerReader::prove_inclusion(std::uint64_t index, std::uint64_t size) {
+  if (size > checkpoint().size) return Error{ErrorCode::kInvalidArgument, "the ledger is not that large", "size"};
+  return inclusion_proof(index, size, state_->nodes);
+}
 Expected<std::vector<Digest>> LedgerReader::prove_consistency(std::uint64_t old_size) {
   return consistency_proof(old_size, checkpoint().size, state_->nodes);
 }
 Expected<Digest> LedgerReader::root_at(std::uint64_t size) {
   if (size > checkpoint().size) return Error{ErrorCode::kInvalidArgument, "the ledger is not that large", "size"};
   return subtree_root(0, size, state_->nodes);
+}
+
+Expected<std::optional<SignedCheckpoint>> LedgerReader::cosigned() {
+  const auto damaged = [this](std::string why) {
+    return Error{
+        ErrorCode::kMalformed, std::move(why), (state_->folder.path() / kCosignedName).string(),
+        "`maek evidence fsck` looks at everything. A damaged note can be removed: `maek evidence cosign` makes "
+        "a new one."};
+  };
+  if (!state_->cosigned) return damaged(state_->cosigned.error().message);
+  if (!*state_->cosigned) return std::optional<SignedCheckpoint>{};
+  const Published& note = **state_->cosigned;
+  if (note.checkpoint.size > checkpoint().size) {
+    return damaged(fmt::format("covers {} entries, the published checkpoint {}: the ledger was rolled back",
+                               note.checkpoint.size, checkpoint().size));
+  }
+  const auto root = root_at(note.checkpoint.size);
+  if (!root) return root.error();
+  if (*root != note.checkpoint.root) {
+    return damaged(fmt::format("has another root than the first {} entries: the log was forked", note.checkpoint.size));
+  }
+  return std::optional<SignedCheckpoint>({note.file, note.checkpoint});
+}
+
+Expected<SignedCheckpoint> LedgerReader::covering(std::uint64_t entries) {
+  auto best = cosigned();
+  if (!best) return best.error();
+  if (*best && (*best)->checkpoint.size >= entries) return **std::move(best);
+  return SignedCheckpoint{checkpoint_file(), checkpoint()};
 }
 
 }  // namespace maek::evidence

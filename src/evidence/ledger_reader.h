@@ -16,6 +16,12 @@
 
 namespace maek::evidence {
 
+/// A checkpoint with the note that it stands in.
+struct SignedCheckpoint {
+  std::string file;
+  Checkpoint checkpoint;
+};
+
 /// The ledger as its published checkpoint has it, or as it was at an earlier size. Not for several threads at once.
 class LedgerReader {
  public:
@@ -27,7 +33,7 @@ class LedgerReader {
 
   const VerifierKey& log() const;
   const Checkpoint& checkpoint() const;
-  const std::string& checkpoint_file() const;   // with its signatures and cosignatures
+  const std::string& checkpoint_file() const;   // with its signatures, and its cosignatures once it has any
   std::uint64_t size() const;                   // what as_of() set, or the checkpoint's
 
   /// Looks from now on as the ledger was with `size` entries (at most the published ones), or at a time.
@@ -52,8 +58,16 @@ class LedgerReader {
 
   /// Inclusion in the published tree, and consistency of an earlier size with it.
   Expected<std::vector<Digest>> prove_inclusion(std::uint64_t index);
+  /// In the earlier tree of `size` entries.
+  Expected<std::vector<Digest>> prove_inclusion(std::uint64_t index, std::uint64_t size);
   Expected<std::vector<Digest>> prove_consistency(std::uint64_t old_size);
   Expected<Digest> root_at(std::uint64_t size);
+
+  /// The newest note that witnesses signed, as it was when the reader was opened: of this tree or of an earlier one.
+  /// Nothing when there is none. kMalformed where it is damaged, or of a tree that this ledger does not grow out of.
+  Expected<std::optional<SignedCheckpoint>> cosigned();
+  /// What proves the first `entries` entries best: the cosigned note where it covers them, else the published one.
+  Expected<SignedCheckpoint> covering(std::uint64_t entries);
 
  private:
   struct State;

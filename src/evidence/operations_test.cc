@@ -82,6 +82,35 @@ class EvidenceStory : public testing::Test {
   }
 };
 
+TEST_F(EvidenceStory, NamesAFileThatNobodyRecordedAsItWasTyped) {
+  const std::string known = file("known.txt", "known");
+  const std::string unknown = file("unknown.txt", "unknown");
+  summary("capture", {{"file", {known}}});
+  for (const char* verb : {"verify", "export"}) {
+    const auto judged = run(verb, {{"what", {unknown}}});
+    ASSERT_FALSE(judged) << verb;
+    EXPECT_EQ(judged.error().code, ErrorCode::kNotFound);
+    EXPECT_THAT(judged.error().where, HasSubstr(unknown + " (sha256:" + sha256("unknown").hex() + ")"));
+  }
+}
+
+TEST_F(EvidenceStory, CapturesNameThePublisherAndLicenceOfAnInputWhereTheyAreKnown) {
+  const std::string output = file("output.txt", "output");
+  RunFacts facts;
+  facts.predicate_json =
+      R"({"command":[],"machine":{"cpu":"x","isa":"portable","threads":1},"notes":[],"operation":"demo","options":{},)"
+      R"("revision":"unknown","version":"1"})";
+  facts.started = Time::now();
+  facts.inputs = {{"1hpv.pdb", "bytes", "RCSB PDB", "CC0-1.0"}};
+  facts.outputs = {{output, "output"}};
+  const auto recorded = record_run(home_, facts);
+  ASSERT_TRUE(recorded) << recorded.error().text();
+  const auto traced = run("trace", {{"what", {output}}});
+  ASSERT_TRUE(traced) << traced.error().text();
+  EXPECT_THAT(traced->table, HasSubstr("1hpv.pdb (CC0-1.0)"));
+  EXPECT_THAT(traced->summary_json, HasSubstr("RCSB PDB"));
+}
+
 TEST_F(EvidenceStory, TracesAnOutputBackToItsSources) {
   const std::string source = file("source.txt", "measured");
   const std::string middle = file("middle.txt", "computed");

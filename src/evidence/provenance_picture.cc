@@ -7,7 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "evidence/internal/display_text.h"   // for display_text, xml_escaped
+#include "base/xml_text.h"                     // for xml_escaped
+#include "evidence/internal/display_text.h"   // for display_text
 #include "evidence/internal/layers.h"         // for lay_out
 
 namespace maek::evidence {

@@ -12,6 +12,7 @@
 #include "base/atomic_file.h"        // for SystemCalls
 #include "base/expected.h"           // for Expected
 #include "evidence/checkpoint.h"     // for Checkpoint, NoteSignature, VerifierKey
+#include "evidence/policy.h"         // for Policy
 #include "evidence/tile.h"           // for TileId
 
 namespace maek::evidence {
@@ -32,8 +33,12 @@ class PublishedLog {
     std::string file;   // with all its signatures
     Checkpoint checkpoint;
   };
-  /// The published checkpoint, the log's signature verified. kNotFound when none was published yet.
+  /// The published checkpoint, the log's signature verified; with its cosignatures once it has any. kNotFound when none
+  /// was published yet.
   Expected<Head> head() const;
+  /// The newest checkpoint with cosignatures, maybe of a smaller tree; the log's signature verified. kNotFound when
+  /// there is none.
+  Expected<Head> cosigned() const;
   /// The file of exactly this tile. kNotFound when it is not there: a partial one whose full one has come has gone.
   Expected<std::string> tile(const TileId& tile) const;
 
@@ -44,12 +49,16 @@ class PublishedLog {
   VerifierKey log_;
 };
 
-/// Writes verified cosignatures into the published checkpoint, each in place of an older one of its key, under the
-/// ledger's lock. False, and nothing written, when the published checkpoint is another than `text` (the lines above the
-/// signatures): the log has grown. The next publication is a new checkpoint and carries none of them.
-/// Errors: kUnwritable when a writer holds the ledger for longer than `lock_wait`; kTooLarge for too many signatures.
-Expected<bool> add_cosignatures(const std::filesystem::path& ledger, const std::string& text,
-                                std::span<const NoteSignature> cosignatures,
+/// Keeps verified cosignatures of `note`, a checkpoint of this ledger with the log's signature, in checkpoint.cosigned:
+/// there they stay when the log grows. Under a lock of that file alone, so beside a writer, also from another thread of
+/// the writer's process. Of the tree that is kept already each takes the place of an older one of its key; a larger tree
+/// takes the place of a smaller. False, and nothing written, when what is kept is of a larger tree, or when `policy`
+/// accepts it and would not accept the new note: a witness that failed once costs no proof.
+/// Errors: kMalformed when the note is not the log's, or what is kept is damaged; kInvalidArgument when it is larger
+/// than what was published; kUnwritable when the lock is held for longer than `lock_wait`; kTooLarge for too many
+/// signatures.
+Expected<bool> add_cosignatures(const std::filesystem::path& ledger, const std::string& note,
+                                std::span<const NoteSignature> cosignatures, const Policy* policy = nullptr,
                                 std::chrono::milliseconds lock_wait = std::chrono::seconds(30),
                                 SystemCalls& calls = system_calls());
 

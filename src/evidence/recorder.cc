@@ -108,6 +108,8 @@ Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
       if (*known) continue;
       CaptureFacts source;
       source.name = input.name;
+      source.publisher = input.publisher;
+      source.licence = input.licence;
       auto addition = capture_addition(open->author, source, input.bytes);
       if (!addition) return addition.error();
       waiting.push_back(open->ledger.add(*std::move(addition)));

@@ -20,6 +20,8 @@ namespace maek::evidence {
 struct NamedBytes {
   std::string name;
   std::string_view bytes;
+  std::string publisher = {};   // of an input whose origin is known
+  std::string licence = {};
 };
 
 /// A file that comes from somewhere else, to be captured.

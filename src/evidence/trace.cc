@@ -211,8 +211,9 @@ class TreeText {
 
 }  // namespace
 
-Expected<Attested> attested(LedgerReader& reader, std::uint64_t index) {
-  auto entry = reader.entry(index);
+namespace {
+
+Expected<Attested> attested(LedgerReader& reader, std::uint64_t index, Expected<Entry> entry) {
   if (!entry) return entry.error();
   auto body = reader.body(entry->body);
   if (!body) return body.error();
@@ -223,6 +224,20 @@ Expected<Attested> attested(LedgerReader& reader, std::uint64_t index) {
     return error;
   }
   return Attested{index, *std::move(entry), *std::move(body), *std::move(statement)};
+}
+
+bool is_status(const std::string& type) { return type == "status" || type == "erasure"; }
+
+StatusEvent event_of(const Attested& one) {
+  const json& predicate = one.statement.predicate;
+  return {one.index, one.entry.type == "erasure" ? "erasure" : text_of(predicate, "event"), text_of(predicate, "date"),
+          text_of(predicate, "reason")};
+}
+
+}  // namespace
+
+Expected<Attested> attested(LedgerReader& reader, std::uint64_t index) {
+  return attested(reader, index, reader.entry(index));
 }
 
 // A run is found by the link to it: its payload's digest is no subject.
@@ -244,14 +259,12 @@ Expected<std::vector<StatusEvent>> status_of(LedgerReader& reader, const Digest&
   if (!entries) return entries.error();
   std::vector<StatusEvent> events;
   for (const std::uint64_t index : *entries) {
-    const auto entry = reader.entry(index);
+    auto entry = reader.entry(index);
     if (!entry) return entry.error();
-    if (entry->type != "status" && entry->type != "erasure") continue;
-    const auto one = attested(reader, index);
+    if (!is_status(entry->type)) continue;
+    const auto one = attested(reader, index, std::move(entry));
     if (!one) return one.error();
-    const json& predicate = one->statement.predicate;
-    events.push_back({index, entry->type == "erasure" ? "erasure" : text_of(predicate, "event"),
-                      text_of(predicate, "date"), text_of(predicate, "reason")});
+    events.push_back(event_of(*one));
   }
   return events;
 }
@@ -259,14 +272,15 @@ Expected<std::vector<StatusEvent>> status_of(LedgerReader& reader, const Digest&
 Expected<Ancestry> ancestry(LedgerReader& reader, const Digest& artefact) {
   Ancestry result;
   std::set<Digest> met = {artefact};
-  std::set<std::uint64_t> taken;
+  std::map<std::uint64_t, Digest> made;   // attestations that were taken, and their bodies
   std::deque<std::pair<Digest, std::string>> waiting = {{artefact, ""}};
   // Takes an attestation, and what it cites and links to. A prediction names its run by a link.
-  const std::function<Expected<void>(std::uint64_t)> take = [&](std::uint64_t index) -> Expected<void> {
-    if (!taken.insert(index).second) return {};
-    auto one = attested(reader, index);
+  const std::function<Expected<void>(std::uint64_t, Expected<Entry>)> take =
+      [&](std::uint64_t index, Expected<Entry> entry) -> Expected<void> {
+    if (entry && !makes_things(entry->type)) return {};
+    if (entry) made.emplace(index, entry->body);
+    auto one = attested(reader, index, std::move(entry));
     if (!one) return one.error();
-    if (!makes_things(one->entry.type)) return {};
     for (const Subject& subject : cited(one->statement)) {
       const auto next = digest_of(subject);
       if (next && met.insert(*next).second) waiting.emplace_back(*next, subject.name);
@@ -274,7 +288,8 @@ Expected<Ancestry> ancestry(LedgerReader& reader, const Digest& artefact) {
     const std::vector<Link> links = one->entry.links;
     result.attestations.push_back(*std::move(one));
     for (const Link& link : links) {
-      if (auto done = take(link.entry); !done) return done;
+      if (made.contains(link.entry)) continue;
+      if (auto done = take(link.entry, reader.entry(link.entry)); !done) return done;
     }
     return {};
   };
@@ -284,35 +299,40 @@ Expected<Ancestry> ancestry(LedgerReader& reader, const Digest& artefact) {
     if (met.size() > kMostNodes) {
       return Error{ErrorCode::kTooLarge, fmt::format("rests on more than {} things", kMostNodes), artefact.hex()};
     }
-    auto status = status_of(reader, digest);
-    if (!status) return status.error();
-    if (!status->empty()) result.status[digest] = *std::move(status);
     const auto entries = reader.about(digest);
     if (!entries) return entries.error();
     bool known = false;
     for (const std::uint64_t index : *entries) {
-      const auto entry = reader.entry(index);
+      if (const auto before = made.find(index); before != made.end()) {   // an attestation of several digests
+        known = known || before->second != digest;
+        continue;
+      }
+      auto entry = reader.entry(index);
       if (!entry) return entry.error();
+      if (is_status(entry->type)) {
+        const auto one = attested(reader, index, std::move(entry));
+        if (!one) return one.error();
+        result.status[digest].push_back(event_of(*one));
+        continue;
+      }
       if (!makes_things(entry->type) || entry->body == digest) continue;
       known = true;
-      if (auto done = take(index); !done) return done.error();
+      if (auto done = take(index, std::move(entry)); !done) return done.error();
     }
     if (!known) result.unknown.push_back(subject_of(digest, name));
   }
   return result;
 }
 
+ProvenanceGraph trace(const Ancestry& from, const Digest& artefact) { return GraphMaker(from).make(artefact); }
+
 Expected<ProvenanceGraph> trace(LedgerReader& reader, const Digest& artefact) {
   const auto from = ancestry(reader, artefact);
   if (!from) return from.error();
-  return GraphMaker(*from).make(artefact);
+  return trace(*from, artefact);
 }
 
-Expected<std::string> trace_text(LedgerReader& reader, const Digest& artefact) {
-  const auto from = ancestry(reader, artefact);
-  if (!from) return from.error();
-  return TreeText(*from).write(artefact);
-}
+std::string trace_text(const Ancestry& from, const Digest& artefact) { return TreeText(from).write(artefact); }
 
 Expected<std::vector<Affected>> impact(LedgerReader& reader, const Digest& digest) {
   std::vector<Affected> affected;

@@ -46,8 +46,9 @@ Expected<Ancestry> ancestry(LedgerReader& reader, const Digest& artefact);
 
 /// The same as a graph.
 Expected<ProvenanceGraph> trace(LedgerReader& reader, const Digest& artefact);
+ProvenanceGraph trace(const Ancestry& from, const Digest& artefact);
 /// As an indented tree for people.
-Expected<std::string> trace_text(LedgerReader& reader, const Digest& artefact);
+std::string trace_text(const Ancestry& from, const Digest& artefact);
 
 /// What rests on a digest, nearest first: an output, the entry of the run that made it, and how many steps away.
 struct Affected {

@@ -25,19 +25,21 @@ Expected<Checkpoint> read_checkpoint(const Bundle& bundle) {
 /// The artefact's bytes, in hand or carried. False when they are not the artefact's.
 bool check_artefact(const Bundle& bundle, std::optional<std::string_view> bytes, Verdict& verdict, bool& seen) {
   const char* where = "in hand";
+  const char* where_korean = "손에 든";
   if (!bytes) {
     for (const Bundle::File& file : bundle.files) {
       if (file.digest == bundle.artefact) bytes = file.bytes;
     }
     where = "carried by the bundle";
+    where_korean = "묶음에 든";
   }
   seen = bytes.has_value();
   if (!seen) return true;
   const std::string name = shown_name(bundle.name, bundle.artefact);
   const Digest found = sha256(*bytes);
   if (found == bundle.artefact) {
-    verdict.checked.push_back(
-        fmt::format("{}, {} bytes {}, has the SHA-256 {}", name, bytes->size(), where, found.hex()));
+    add_checked(verdict, fmt::format("{}, {} bytes {}, has the SHA-256 {}", name, bytes->size(), where, found.hex()),
+                fmt::format("{}, {} {}바이트의 SHA-256은 {}입니다", name, where_korean, bytes->size(), found.hex()));
     return true;
   }
   answer(verdict, Answer::kNo,
@@ -58,7 +60,8 @@ bool check_files(const Bundle& bundle, Verdict& verdict) {
     return false;
   }
   if (!bundle.files.empty()) {
-    verdict.checked.push_back(fmt::format("{} carried files have their SHA-256", bundle.files.size()));
+    add_checked(verdict, fmt::format("{} carried files have their SHA-256", bundle.files.size()),
+                fmt::format("묶음에 든 파일 {}개의 SHA-256이 맞습니다", bundle.files.size()));
   }
   return true;
 }
@@ -80,12 +83,17 @@ Verdict judge_intact(const Bundle& bundle, const Expected<Checkpoint>& checkpoin
     return verdict;
   }
   const auto readable = std::count_if(items.begin(), items.end(), [](const OpenedItem& item) { return item.readable; });
-  verdict.checked.push_back(fmt::format("{} entries are in the tree of {} entries with root {}", items.size(),
-                                        checkpoint->size, hash_text(checkpoint->root)));
-  verdict.checked.push_back(
-      fmt::format("{} bodies have the SHA-256 of their entry, its type and its subjects", readable));
+  const std::string root = hash_text(checkpoint->root);
+  add_checked(
+      verdict,
+      fmt::format("{} entries are in the tree of {} entries with root {}", items.size(), checkpoint->size, root),
+      fmt::format("항목 {}건이 뿌리 {}인 항목 {}건의 나무 안에 있습니다", items.size(), root, checkpoint->size));
+  add_checked(verdict, fmt::format("{} bodies have the SHA-256 of their entry, its type and its subjects", readable),
+              fmt::format("본문 {}건이 항목의 SHA-256, 종류, 대상과 맞습니다", readable));
   for (const OpenedItem& item : items) {
-    if (!item.readable) verdict.checked.push_back(fmt::format("entry {}: {}", item.index, item.silence));
+    if (item.readable) continue;
+    add_checked(verdict, fmt::format("entry {}: {}", item.index, item.silence),
+                fmt::format("{}번 항목: {}", item.index, item.silence_korean));
   }
   if (!seen) {
     answer(verdict, Answer::kUnknown, "the entries fit together, but the artefact's bytes are not here: give the file",
@@ -109,10 +117,10 @@ VerdictReport judge(const Bundle& bundle, const std::optional<Policy>& policy,
   const auto checkpoint = read_checkpoint(bundle);
   const auto items = open_items(bundle, checkpoint);
   VerdictReport report;
-  report.trusted.emplace_back("SHA-256 and Ed25519");
+  add_trusted(report, "SHA-256 and Ed25519", "SHA-256과 Ed25519");
   report.intact = judge_intact(bundle, checkpoint, items, artefact);
   if (policy) {
-    report.signer = judge_signer(bundle, *policy, items, report.trusted);
+    report.signer = judge_signer(bundle, *policy, items, report);
   } else {
     const bool hint = !bundle.policy.empty();
     answer(report.signer, Answer::kUnknown,
@@ -122,9 +130,9 @@ VerdictReport judge(const Bundle& bundle, const std::optional<Policy>& policy,
                 : "정책이 주어지지 않아 아무도 알지 못합니다");
   }
   report.claim = judge_claim(bundle, items);
-  report.trusted.emplace_back(
-      "the authors, that what they attest is true: a signature shows who said it, not that it is so");
-  report.trusted.emplace_back("the log, for the times of its entries");
+  add_trusted(report, "the authors, that what they attest is true: a signature shows who said it, not that it is so",
+              "작성자들이 증명한 내용이 참이라는 것: 서명은 누가 말했는지를 보일 뿐, 사실임을 보이지 않습니다");
+  add_trusted(report, "the log, for the times of its entries", "항목의 시각에 대해서는 원장");
   return report;
 }
 

@@ -19,6 +19,7 @@ struct Verdict {
   std::string reason;                  // one sentence
   std::string reason_korean;           // the same in Korean
   std::vector<std::string> checked;    // what was checked, one line each
+  std::vector<std::string> checked_korean;
 };
 
 struct VerdictReport {
@@ -26,6 +27,7 @@ struct VerdictReport {
   Verdict signer;    // the log, the witnesses' quorum and the authors are known under the policy
   Verdict claim;     // the claim rests on what it cites: every input is on the log before it, and none is withdrawn
   std::vector<std::string> trusted;    // what had to be trusted, one line each
+  std::vector<std::string> trusted_korean;
   bool all() const;
 };
 

@@ -49,6 +49,22 @@ TEST(Claim, RestsOnWhatItCites) {
          log.run("out", {"a", "b"});
        },
        kYes, "rests on 3 attestations"},
+      {"a run that was stopped before its end",
+       [](TestLog& log) {
+         log.capture("a");
+         auto predicate = run_predicate({"a"});
+         predicate["partial"] = true;
+         log.add({"run", {sha256("out")}, predicate});
+       },
+       kYes, "none is withdrawn here; the run of entry 1 is partial: it was stopped before its end"},
+      {"a stopped run that does not lead to it",
+       [](TestLog& log) {
+         auto predicate = run_predicate({});
+         predicate["partial"] = true;
+         log.add({"run", {sha256("other")}, predicate});
+         log.capture("out");
+       },
+       kYes, "none is withdrawn here"},
       {"a run without inputs", [](TestLog& log) { log.run("out", {}); }, kYes, "rests on nothing before it"},
       {"three runs deep",
        [](TestLog& log) {
@@ -188,6 +204,46 @@ Bundle erased(const std::function<void(TestLog&, const Digest& body, const Diges
 
 nlohmann::json erasure_predicate(const Digest& person) {
   return {{"commitment", person.hex()}, {"date", "2026-11-24"}, {"reason", "erased by right"}};
+}
+
+// Every line has its twin: reports that check much, and that refuse much.
+TEST(VerdictText, IsKoreanThroughoutWhenAsked) {
+  const auto has_hangul = [](const std::string& line) {
+    for (std::size_t i = 0; i + 2 < line.size(); ++i) {
+      const auto first = static_cast<unsigned char>(line[i]);
+      if (first >= 0xEA && first <= 0xED) return true;   // U+A000 to U+DFFF: syllables of Hangul
+    }
+    return false;
+  };
+  TestLog good, bad;
+  good.add({"key", {sha256("key")}, key_predicate("added", kAuthorSeed)});
+  good.capture("a");
+  auto predicate = run_predicate({"a"});
+  predicate["partial"] = true;
+  good.add({"run", {sha256("out")}, predicate, kAuthorSeed});
+  bad.capture("a", 0);
+  bad.run("out", {"a", "lost"}, kOtherSeed);
+  status(bad, "retraction", sha256("a"));
+  for (const TestLog* log : {&good, &bad}) {
+    for (const bool with_policy : {true, false}) {
+      const auto report = judge(log->bundle("out"), with_policy ? std::optional(test_policy()) : std::nullopt, "out");
+      const std::string korean = verdict_text(report, true);
+      for (const Verdict* verdict : {&report.intact, &report.signer, &report.claim}) {
+        EXPECT_EQ(verdict->checked.size(), verdict->checked_korean.size());
+        for (const std::string& line : verdict->checked_korean) {
+          EXPECT_TRUE(has_hangul(line)) << line;
+          EXPECT_THAT(korean, HasSubstr(line));
+        }
+      }
+      EXPECT_EQ(report.trusted.size(), report.trusted_korean.size());
+      for (const std::string& line : report.trusted_korean) EXPECT_TRUE(has_hangul(line)) << line;
+      for (const char* english : {"rests on", "checked", "signed", "cites", "entries"}) {
+        EXPECT_THAT(korean, testing::Not(HasSubstr(english)));
+      }
+    }
+  }
+  const auto partial = judge(good.bundle("out"), test_policy(), "out");
+  EXPECT_THAT(partial.claim.reason_korean, HasSubstr("부분 결과"));
 }
 
 TEST(Claim, SaysWhatWasErasedByRight) {

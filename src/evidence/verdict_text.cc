@@ -43,7 +43,9 @@ std::string section(const char* heading, const Verdict& verdict, bool korean) {
   const std::string& reason = korean ? verdict.reason_korean : verdict.reason;
   std::string text = fmt::format("{}: {}: {}\n", heading, korean ? korean_word(verdict.answer) : word(verdict.answer),
                                  display_text(reason, kLineColumns));
-  for (const std::string& line : verdict.checked) text += fmt::format("  - {}\n", display_text(line, kLineColumns));
+  for (const std::string& line : korean ? verdict.checked_korean : verdict.checked) {
+    text += fmt::format("  - {}\n", display_text(line, kLineColumns));
+  }
   return text;
 }
 
@@ -51,7 +53,8 @@ json section_json(const Verdict& verdict) {
   return {{"answer", word(verdict.answer)},
           {"reason", verdict.reason},
           {"reason_korean", verdict.reason_korean},
-          {"checked", verdict.checked}};
+          {"checked", verdict.checked},
+          {"checked_korean", verdict.checked_korean}};
 }
 
 }  // namespace
@@ -61,16 +64,16 @@ std::string verdict_text(const VerdictReport& report, bool korean) {
   text += section(korean ? "서명자" : "Signer", report.signer, korean);
   text += section(korean ? "주장" : "Claim", report.claim, korean);
   if (!report.trusted.empty()) text += korean ? "검사하지 않고 믿은 것:\n" : "Trusted, not checked:\n";
-  for (const std::string& line : report.trusted) text += fmt::format("  - {}\n", display_text(line, kLineColumns));
+  for (const std::string& line : korean ? report.trusted_korean : report.trusted) {
+    text += fmt::format("  - {}\n", display_text(line, kLineColumns));
+  }
   return text;
 }
 
 std::string verdict_json(const VerdictReport& report) {
-  const json whole{{"intact", section_json(report.intact)},
-                   {"signer", section_json(report.signer)},
-                   {"claim", section_json(report.claim)},
-                   {"trusted", report.trusted},
-                   {"all", report.all()}};
+  const json whole{{"intact", section_json(report.intact)},   {"signer", section_json(report.signer)},
+                   {"claim", section_json(report.claim)},     {"trusted", report.trusted},
+                   {"trusted_korean", report.trusted_korean}, {"all", report.all()}};
   return whole.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -27,7 +27,8 @@ std::string fault_of(const std::string& xml) {
   for (std::size_t i = 0; i < xml.size();) {
     if (xml[i] == '&') {
       const std::string entity = xml.substr(i, xml.find(';', i) - i + 1);
-      if (entity != "&amp;" && entity != "&lt;" && entity != "&gt;" && entity != "&quot;") return "entity " + entity;
+      if (entity != "&amp;" && entity != "&lt;" && entity != "&gt;" && entity != "&quot;" && entity != "&#39;")
+        return "entity " + entity;
       i += entity.size();
       continue;
     }

@@ -2,6 +2,9 @@
 // A ledger and its witnesses over real sockets: cosignatures that reach proofs and bundles, forks that do not pass.
 #include "serve/cosign.h"
 
+#include <atomic>   // for std::atomic
+#include <thread>   // for std::thread
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -81,6 +84,79 @@ TEST(Cosign, FollowsAGrowingLedgerWhichKeepsOpening) {
   home.capture("more");
   EXPECT_EQ(evidence::parse_note(home.reader().checkpoint_file())->signatures.size(), 1u);
   EXPECT_EQ(home.findings(), "");
+}
+
+TEST(Cosign, StaysGoodForWhatItCoversWhenTheLedgerGrows) {
+  HomeFixture home;
+  home.capture("one");
+  WitnessFixture witness(11, {home.reader().log()});
+  ASSERT_TRUE(cosign_home(home.home, witness.address(), witness_http_client()));
+  const auto policy = policy_of(home, {witness.address()});
+  home.capture("two");
+  const auto covered = evidence::judge(bundle_of(home, "one"), policy, "one");
+  EXPECT_EQ(covered.signer.answer, Answer::kYes) << covered.signer.reason;
+  EXPECT_EQ(covered.intact.answer, Answer::kYes) << covered.intact.reason;
+  EXPECT_EQ(evidence::judge(bundle_of(home, "two"), policy, "two").signer.answer, Answer::kNo);
+  EXPECT_EQ(home.findings(), "");
+  ASSERT_TRUE(cosign_home(home.home, witness.address(), witness_http_client()));
+  for (const char* text : {"one", "two"}) {
+    EXPECT_EQ(evidence::judge(bundle_of(home, text), policy, text).signer.answer, Answer::kYes) << text;
+  }
+}
+
+TEST(Cosign, WorksWhileAServiceHoldsTheLedgerAndWrites) {
+  HomeFixture home;
+  home.capture("one");
+  WitnessFixture witness(11, {home.reader().log()});
+  const auto client = witness_http_client();
+  auto held = evidence::open_home(home.home, false);
+  ASSERT_TRUE(held);
+  std::atomic<bool> stop{false};
+  std::thread writer([&] {
+    for (int i = 0; !stop && i < 2000; ++i) {
+      EXPECT_TRUE(held->ledger.append(evidence::fixture_addition(static_cast<std::uint64_t>(i))));
+      if (i % 5 == 0) EXPECT_TRUE(held->ledger.publish());
+    }
+  });
+  for (int i = 0; i < 5; ++i) {
+    const auto cosigned = cosign_home(home.home, witness.address(), client);
+    EXPECT_TRUE(cosigned) << cosigned.error().text();
+  }
+  stop = true;
+  writer.join();
+  const auto last = held->ledger.publish();
+  ASSERT_TRUE(last);
+  const auto cosigned = cosign_home(home.home, witness.address(), client);
+  ASSERT_TRUE(cosigned) << cosigned.error().text();
+  EXPECT_EQ(cosigned->size, last->size);
+  EXPECT_EQ((*home.reader().cosigned())->checkpoint.size, last->size);
+  EXPECT_EQ(home.findings(), "");
+}
+
+TEST(Cosign, AWitnessThatIsAwayCostsNoProofThatThePolicyAccepts) {
+  HomeFixture home;
+  home.capture("one");
+  const auto log = home.reader().log();
+  WitnessFixture first(11, {log}), second(12, {log});
+  const std::vector<WitnessAddress> both = {first.address(), second.address()};
+  const auto client = witness_http_client();
+  const auto policy = policy_of(home, both);
+  ASSERT_TRUE(write_file(home.home.policy(), policy_lines(log, both)));
+  const auto together = cosign_home(home.home, both, client);
+  ASSERT_TRUE(together) << together.error().text();
+  EXPECT_TRUE(together->kept);
+  home.capture("two");
+  second.service.reset();
+  const auto alone = cosign_home(home.home, both, client);
+  ASSERT_TRUE(alone) << alone.error().text();
+  EXPECT_TRUE(alone->answers[0]);
+  EXPECT_FALSE(alone->answers[1]);
+  EXPECT_FALSE(alone->kept);
+  EXPECT_EQ(evidence::judge(bundle_of(home, "one"), policy, "one").signer.answer, Answer::kYes);
+  second.start();
+  std::vector<WitnessAddress> again = {first.address(), second.address()};
+  EXPECT_TRUE(cosign_home(home.home, again, client)->kept);
+  EXPECT_EQ(evidence::judge(bundle_of(home, "two"), policy, "two").signer.answer, Answer::kYes);
 }
 
 TEST(Cosign, LearnsFromTheWitnessWhatItDoesNotRemember) {

@@ -142,8 +142,11 @@ Expected<OperationResult> run_cosign(const Arguments& arguments, const Operation
   std::vector<std::string> notes;
   std::vector<WitnessAddress> good;
   bool refused = false;
-  for (const WitnessAddress& witness : *witnesses) {
-    const auto cosigned = cosign_home(*home, witness, client, context.cancellation);
+  const auto round = cosign_home(*home, *witnesses, client, context.cancellation);
+  if (!round) return round.error();
+  for (std::size_t i = 0; i < witnesses->size(); ++i) {
+    const WitnessAddress& witness = (*witnesses)[i];
+    const Expected<Cosigned>& cosigned = round->answers[i];
     Json row = {{"name", witness.key.name}, {"url", witness.url}, {"cosigned", cosigned.has_value()}};
     if (cosigned) {
       row["size"] = cosigned->size;
@@ -157,16 +160,21 @@ Expected<OperationResult> run_cosign(const Arguments& arguments, const Operation
       }
       good.push_back(witness);
     } else {
-      if (cosigned.error().code == ErrorCode::kCancelled) return cosigned.error();
       row["error"] = {{"code", to_string(cosigned.error().code)}, {"message", cosigned.error().text()}};
       table += fmt::format("failed     {}  {}\n", witness.key.name, cosigned.error().text());
       refused = true;
     }
     list.push_back(std::move(row));
   }
+  if (!good.empty() && !round->kept) {
+    notes.push_back(
+        "The ledger keeps the note that it had: that is of a larger tree, or it alone satisfies the policy of this "
+        "home. "
+        "Ask again when all witnesses answer.");
+  }
   const std::string policy = good.empty() ? "" : policy_lines(reader->log(), good);
   if (!policy.empty()) table += "\nA policy that asks for them all:\n" + policy;
-  OperationResult result = result_of({{"witnesses", list}, {"policy", policy}}, table);
+  OperationResult result = result_of({{"witnesses", list}, {"kept", round->kept}, {"policy", policy}}, table);
   result.notes = std::move(notes);
   result.refused = refused;
   return result;
@@ -182,10 +190,9 @@ std::vector<Operation> evidence_service_operations() {
   cosign.help = "Have witnesses sign the published checkpoint of this ledger.";
   cosign.details =
       "A witness signs only what grows out of what it signed before: with one outside, nobody can be shown another "
-      "history. The signatures go into the ledger's checkpoint, and so into proofs and bundles made of it, until more "
-      "is "
-      "published: then ask again. Without --witness those of the home's policy that have an address are asked. Exit "
-      "code 1 when one does not sign.";
+      "history. The signatures go into the ledger's checkpoint.cosigned, and from there into proofs and bundles of "
+      "every entry that they cover; ask again for what was added since. It works beside a program that writes. Without "
+      "--witness those of the home's policy that have an address are asked. Exit code 1 when one does not sign.";
   cosign.example = "maek evidence cosign --witness https://witness.example.org --key example.org/witness+1234abcd+BKey";
   cosign.parameters = {
       {.name = "witness", .help = "address of a witness", .placeholder = "URL", .repeated = true},

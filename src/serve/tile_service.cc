@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two routes over evidence::PublishedLog.
+// Three routes over evidence::PublishedLog.
 #include "serve/tile_service.h"
 
 #include <atomic>   // for std::atomic
@@ -27,9 +27,8 @@ http::Response refusal(const Error& error, const std::string& path) {
   return http::error_response({ErrorCode::kNotFound, "no published checkpoint implies such a file", path});
 }
 
-http::Response checkpoint(Served& served) {
-  auto head = served.log.head();
-  if (!head) return refusal(head.error(), "checkpoint");
+http::Response note(Expected<evidence::PublishedLog::Head> head, const char* name) {
+  if (!head) return refusal(head.error(), name);
   http::Response response = http::text_response(std::move(head->file));
   response.headers.set("Cache-Control", kCheckpointCache);
   return response;
@@ -62,7 +61,10 @@ Expected<http::Router> tile_routes(const std::filesystem::path& ledger, const st
   const auto served = std::make_shared<Served>(*std::move(log));
   http::Router router;
   auto added = router.add("GET", *below + "/checkpoint", http::Access::kOpen,
-                          [served](const http::Request&) { return checkpoint(*served); });
+                          [served](const http::Request&) { return note(served->log.head(), "checkpoint"); });
+  if (!added) return added.error();
+  added = router.add("GET", *below + "/checkpoint.cosigned", http::Access::kOpen,
+                     [served](const http::Request&) { return note(served->log.cosigned(), "checkpoint.cosigned"); });
   if (!added) return added.error();
   added = router.add("GET", *below + "/tile/{rest...}", http::Access::kOpen, [served](const http::Request& request) {
     return tile(*served, "tile/" + request.parameter("rest"));

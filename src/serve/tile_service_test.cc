@@ -110,6 +110,26 @@ TEST(TileService, ServesPartialTilesOfPublishedSizesOnly) {
   EXPECT_EQ(served.get("/tile/0/000.p/200").status, 404);
 }
 
+TEST(TileService, ShowsWhatWitnessesSigned) {
+  ServedLedger served({3});
+  EXPECT_EQ(served.get("/checkpoint.cosigned").status, 404);
+  const std::string bare(served.get("/checkpoint").text());
+  const auto cosignature =
+      evidence::cosign(evidence::parse_note(bare)->text, "w.example", evidence::fixture_key(2), 1'790'000'000);
+  ASSERT_TRUE(evidence::add_cosignatures(served.ledger.path, bare, std::vector{cosignature}));
+  const std::string cosigned(served.get("/checkpoint.cosigned").text());
+  EXPECT_EQ(evidence::parse_note(cosigned)->signatures.size(), 2u);
+  EXPECT_EQ(served.get("/checkpoint").text(), cosigned) << "of the newest tree";
+  EXPECT_EQ(served.get("/checkpoint.cosigned").headers.get("Cache-Control"), "public, max-age=2");
+  served.grow({5});
+  EXPECT_EQ(served.get("/checkpoint.cosigned").text(), cosigned);
+  EXPECT_EQ(evidence::parse_note(served.get("/checkpoint").text())->signatures.size(), 1u);
+  ASSERT_TRUE(write_file(served.ledger.path / "checkpoint.cosigned", "nonsense"));
+  EXPECT_EQ(served.get("/checkpoint.cosigned").status, 500);
+  EXPECT_EQ(served.get("/checkpoint").status, 200);
+  EXPECT_EQ(served.get("/checkpoint.cosigned.lock").status, 404);
+}
+
 TEST(TileService, NeverServesATileThatNoCheckpointImplies) {
   const ServedLedger served({3});
   // A writer died between its tiles and its checkpoint.

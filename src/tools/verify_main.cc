@@ -41,7 +41,7 @@ Says what a bundle proves, offline, in three answers that are never mixed:
   --policy FILE    which logs and witnesses you trust (C2SP tlog-policy). Without it nobody is known.
   --file ARTEFACT  the file that the bundle is to prove. Without it, the copy that the bundle carries, if any.
   --json           the verdicts as JSON
-  --korean         headings and reasons in Korean
+  --korean         all of it in Korean
   --help           this
   --version        which version this is
 

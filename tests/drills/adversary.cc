@@ -111,6 +111,15 @@ void Attacked::sign_checkpoint(std::uint64_t size, const Digest& root, std::uint
   write(kCheckpointName, Note{text, {sign_note(text, checkpoint.origin, fixture_key(key))}}.bytes());
 }
 
+void Attacked::write_cosigned(std::uint64_t size, const Digest& root, std::uint8_t key) const {
+  const Checkpoint checkpoint{fixture_log().name, size, root};
+  const std::string text = checkpoint.text();
+  write(kCosignedName, Note{text,
+                            {sign_note(text, checkpoint.origin, fixture_key(key)),
+                             cosign(text, "witness.example/1", fixture_key(7), 1'790'000'000)}}
+                           .bytes());
+}
+
 std::string Attacked::fsck_says() const {
   const auto report = fsck(path_);
   if (!report) return report.error().text() + "\n";
@@ -129,6 +138,7 @@ std::string Attacked::reader_says() const {
     const auto body = entry ? reader->body(entry->body) : Expected<std::string>(entry.error());
     if (!body) text += body.error().text() + "\n";
   }
+  if (const auto note = reader->cosigned(); !note) text += note.error().text() + "\n";   // who asks for a proof
   if (const auto large = reader->body(sha256(Victim::get().large_body)); !large) text += large.error().text() + "\n";
   return text;
 }

@@ -45,6 +45,8 @@ class Attacked {
   /// write the files, without the key.
   void rewrite_records(const std::function<void(struct CommitRecord&)>& change) const;
   void sign_checkpoint(std::uint64_t size, const Digest& root, std::uint8_t key) const;
+  /// checkpoint.cosigned of such a tree, with the cosignature of a witness.
+  void write_cosigned(std::uint64_t size, const Digest& root, std::uint8_t key = 1) const;
 
   /// What each of those who look says: findings and notes of fsck, the errors of a reader (open, all entries, all
   /// bodies, proofs) and of a writer; one line each.

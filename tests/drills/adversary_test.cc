@@ -154,6 +154,46 @@ const std::vector<Attack>& attacks() {
     {"replaced_key", [](const Attacked& a) {
        a.write("ledger.json", R"({"format":"maek-ledger/1","key":")" + fixture_log(2).text() + R"("})");
      }, "checkpoint: ", "checkpoint", "this is not the key of this log: it was replaced"},
+    // ---- the note that witnesses signed
+    {"cosigned_bit", [](const Attacked& a) { a.write_cosigned(600, Victim::get().last.root); a.flip("checkpoint.cosigned", 20); },
+     "checkpoint.cosigned: ", "checkpoint.cosigned: "},
+    {"cosigned_signature_of_the_log", [](const Attacked& a) {
+       a.write_cosigned(600, Victim::get().last.root);
+       a.flip("checkpoint.cosigned", static_cast<std::int64_t>(a.read("checkpoint.cosigned").find("\xe2\x80\x94") + 40));
+     }, "checkpoint.cosigned: ", "checkpoint.cosigned: "},
+    {"cosigned_note_of_another_log", [](const Attacked& a) { a.write_cosigned(600, Victim::get().last.root, 2); },
+     "checkpoint.cosigned: ", "checkpoint.cosigned: "},
+    {"cosigned_fork", [](const Attacked& a) { a.write_cosigned(600, other_root()); },
+     "checkpoint.cosigned: has another root than the commits: the log was forked", "the log was forked",
+     "checkpoint.cosigned: has another root than the commits up to entry 600: the log was forked"},
+    {"cosigned_fork_of_an_earlier_size", [](const Attacked& a) { a.write_cosigned(300, other_root()); },
+     "checkpoint.cosigned: has another root than the commits: the log was forked", "the log was forked",
+     "checkpoint.cosigned: has another root than the commits up to entry 300: the log was forked"},
+    {"cosigned_fork_without_projections", [](const Attacked& a) {
+       a.write_cosigned(300, other_root());
+       a.remove("position");
+       a.remove("checkpoint");
+     }, "checkpoint.cosigned: has another root than the commits: the log was forked", "rolled back",
+     "checkpoint.cosigned: has another root than the commits up to entry 300: the log was forked"},
+    {"cosigned_size_between_commits", [](const Attacked& a) { a.write_cosigned(7, other_root()); },
+     "checkpoint.cosigned: has a size at which no commit ended", "the log was forked", "the log was forked"},
+    {"all_but_the_cosigned_note_rolled_back", [](const Attacked& a) {
+       a.write_cosigned(600, Victim::get().last.root);
+       a.write("segments/000001.seg", Victim::get().early_segment);
+       a.write("position", Victim::get().early_position);
+       a.write("checkpoint", Victim::get().early_file);
+     }, "checkpoint.cosigned: covers 600 entries, the segments hold 300: they were rolled back",
+     "covers 600 entries, the published checkpoint 300: the ledger was rolled back",
+     "the checkpoint.cosigned covers 600 entries, the segments hold 300: they were rolled back"},
+    {"checkpoint_rolled_back_behind_the_cosigned_note", [](const Attacked& a) {
+       a.write_cosigned(600, Victim::get().last.root);
+       a.write("checkpoint", Victim::get().early_file);
+     }, "checkpoint.cosigned: covers 600 entries, the published checkpoint 300: that one was rolled back",
+     "the ledger was rolled back"},
+    {"linked_cosigned_note", [](const Attacked& a) {
+       a.write_cosigned(600, Victim::get().last.root);
+       a.replace_by_link("checkpoint.cosigned");
+     }, "checkpoint.cosigned: is a symbolic link", "symbolic link"},
     // ---- what is no ledger's file
     {"identity_with_a_name_twice", [](const Attacked& a) { a.write("ledger.json", with_duplicate_name(a.read("ledger.json"))); },
      "ledger.json", "ledger.json", "ledger.json"},
@@ -265,7 +305,9 @@ struct Verifier {
     return Note{last.text(), std::move(cosignatures)}.bytes();
   }
   template <class Result>
-  static std::string words(const Result& result) { return result ? "accepted" : result.error().text(); }
+  static std::string words(const Result& result) {
+    return result ? "accepted" : result.error().text();
+  }
 };
 
 TEST(AdversaryAndVerifier, AreToldApart) {
@@ -274,7 +316,8 @@ TEST(AdversaryAndVerifier, AreToldApart) {
   const NoteSignature two = v.cosignature(v.last, v.second, 8);
   EXPECT_EQ(Verifier::words(verify_checkpoint(v.file({one, two}), v.policy)), "accepted");
   const auto checkpoint = [&](const std::string& file) { return Verifier::words(verify_checkpoint(file, v.policy)); };
-  EXPECT_THAT(checkpoint(v.file({one, v.cosignature(Victim::get().early, v.second, 8)})), HasSubstr("witness.example/2"))
+  EXPECT_THAT(checkpoint(v.file({one, v.cosignature(Victim::get().early, v.second, 8)})),
+              HasSubstr("witness.example/2"))
       << "a replayed cosignature";
   EXPECT_THAT(checkpoint(v.file({one, one})), HasSubstr("quorum")) << "one witness twice";
   EXPECT_THAT(checkpoint(v.file({one, v.cosignature(v.last, v.second, 7)})), HasSubstr("quorum"))
@@ -288,18 +331,53 @@ TEST(AdversaryAndVerifier, AreToldApart) {
   EXPECT_TRUE(verify_inclusion(5, v.last.size, leaf, proof, v.last.root));
   EXPECT_TRUE(verify_consistency(early.size, v.last.size, path, early.root, v.last.root));
   const std::vector<std::pair<std::string, std::string>> refused = {
-      {Verifier::words(verify_inclusion(5, early.size, leaf, proof, early.root)), "more hashes than the tree has levels"},
-      {Verifier::words(verify_inclusion(5, v.last.size, leaf, proof, other_root())), "another root than the checkpoint's"},
-      {Verifier::words(verify_inclusion(6, v.last.size, leaf, proof, v.last.root)), "another root than the checkpoint's"},
+      {Verifier::words(verify_inclusion(5, early.size, leaf, proof, early.root)),
+       "more hashes than the tree has levels"},
+      {Verifier::words(verify_inclusion(5, v.last.size, leaf, proof, other_root())),
+       "another root than the checkpoint's"},
+      {Verifier::words(verify_inclusion(6, v.last.size, leaf, proof, v.last.root)),
+       "another root than the checkpoint's"},
       {Verifier::words(verify_consistency(v.last.size, early.size, path, v.last.root, early.root)),
        "the old tree (600) is larger than the new one (300)"},
       {Verifier::words(verify_consistency(early.size, v.last.size, path, early.root, other_root())),
        "does not lead to the new root"},
       {Verifier::words(verify_consistency(early.size, v.last.size, path, other_root(), v.last.root)),
        "does not lead to the old root"},
-      {Verifier::words(verify_consistency(v.last.size, v.last.size, {}, v.last.root, other_root())), "the log was forked"},
+      {Verifier::words(verify_consistency(v.last.size, v.last.size, {}, v.last.root, other_root())),
+       "the log was forked"},
   };
   for (const auto& [words, expected] : refused) EXPECT_THAT(words, HasSubstr(expected));
+}
+
+// An older cosigned note is no damage: the file is as it may be. It proves less, and what it does not cover is not
+// taken for cosigned; that the witness signed more since, the witness knows, and who remembers its last note.
+TEST(AdversaryAndVerifier, ARolledBackCosignedNoteProvesNoMoreThanItCovers) {
+  const Attacked copy;
+  const Checkpoint& early = Victim::get().early;
+  copy.write_cosigned(early.size, early.root);
+  EXPECT_THAT(copy.fsck_says(), HasSubstr("note: checkpoint.cosigned covers 300 entries"));
+  EXPECT_EQ(copy.reader_says(), "");
+  EXPECT_EQ(copy.writer_says(), "");
+  auto reader = *LedgerReader::open(copy.path());
+  EXPECT_EQ(reader.covering(300)->checkpoint.size, 300u);
+  const auto beyond = reader.covering(301);
+  EXPECT_EQ(beyond->checkpoint.size, 600u);
+  EXPECT_EQ(parse_note(beyond->file)->signatures.size(), 1u);
+  // The cosignature of the early tree below the text of the last one.
+  auto replayed = *parse_note(beyond->file);
+  replayed.signatures.push_back(parse_note(copy.read("checkpoint.cosigned"))->signatures.back());
+  copy.write("checkpoint.cosigned", replayed.bytes());
+  const Verifier v;
+  FsckOptions options;
+  options.witnesses = {v.witness};
+  const auto report = fsck(copy.path(), options);
+  ASSERT_TRUE(report && report->findings.size() == 1);
+  EXPECT_EQ(report->findings[0].where, "checkpoint.cosigned");
+  EXPECT_THAT(report->findings[0].what, HasSubstr("a signature in it fails"));
+  const Policy one =
+      *parse_policy("log " + fixture_log().text() + "\nwitness one " + v.witness.text() + "\nquorum one\n");
+  EXPECT_THAT(Verifier::words(verify_checkpoint(LedgerReader::open(copy.path())->checkpoint_file(), one)),
+              HasSubstr("witness.example/1"));
 }
 
 TEST(AdversaryVictim, IsWholeBeforeTheAttack) {

@@ -62,11 +62,15 @@ class AuthorJudge {
     for (const AuthorKey& key : keys_) {
       if (key.signed_items.empty()) continue;
       std::string by = key.added ? fmt::format("added by entry {}", *key.added) : "the log's own, from the policy";
-      verdict.checked.push_back(fmt::format("author key {} ({}, {}) signed entries {}", key_id(key.key.key),
-                                            display_text(key.key.name, kShownColumns), by,
-                                            fmt::join(key.signed_items, ", ")));
+      const std::string by_korean = key.added ? fmt::format("{}번 항목이 소개", *key.added) : "정책에 있는 원장의 열쇠";
+      const std::string name = display_text(key.key.name, kShownColumns);
+      add_checked(verdict,
+                  fmt::format("author key {} ({}, {}) signed entries {}", key_id(key.key.key), name, by,
+                              fmt::join(key.signed_items, ", ")),
+                  fmt::format("작성자 열쇠 {} ({}, {})이(가) 항목 {}에 서명했습니다", key_id(key.key.key), name,
+                              by_korean, fmt::join(key.signed_items, ", ")));
     }
-    for (const std::string& line : lines_) verdict.checked.push_back(line);
+    for (const Words& line : lines_) add_checked(verdict, line.first, line.second);
     if (!no_.first.empty()) return answer(verdict, Answer::kNo, no_.first, no_.second);
     if (!unknown_.first.empty()) return answer(verdict, Answer::kUnknown, unknown_.first, unknown_.second);
     answer(verdict, Answer::kYes, std::move(good), std::move(good_korean));
@@ -76,11 +80,11 @@ class AuthorJudge {
   using Words = std::pair<std::string, std::string>;
 
   void unknown(std::string english, std::string korean) {
-    lines_.push_back(english);
+    lines_.emplace_back(english, korean);
     if (unknown_.first.empty()) unknown_ = {std::move(english), std::move(korean)};
   }
   void no(std::string english, std::string korean) {
-    lines_.push_back(english);
+    lines_.emplace_back(english, korean);
     if (no_.first.empty()) no_ = {std::move(english), std::move(korean)};
   }
 
@@ -193,7 +197,7 @@ class AuthorJudge {
 
   std::vector<AuthorKey> keys_;
   std::set<std::uint64_t> doubtful_;
-  std::vector<std::string> lines_;
+  std::vector<Words> lines_;
   Words no_;
   Words unknown_;
 };
@@ -201,7 +205,7 @@ class AuthorJudge {
 }  // namespace
 
 Verdict judge_signer(const Bundle& bundle, const Policy& policy, const std::vector<OpenedItem>& items,
-                     std::vector<std::string>& trusted) {
+                     VerdictReport& report) {
   Verdict verdict;
   const auto checkpoint = verify_checkpoint(bundle.checkpoint, policy);
   if (!checkpoint) {
@@ -210,24 +214,34 @@ Verdict judge_signer(const Bundle& bundle, const Policy& policy, const std::vect
     return verdict;
   }
   const std::string log = display_text(checkpoint->log, kShownColumns);
-  verdict.checked.push_back(
-      fmt::format("the checkpoint of {} entries is signed by the log '{}'", checkpoint->checkpoint.size, log));
+  const std::uint64_t size = checkpoint->checkpoint.size;
+  add_checked(verdict, fmt::format("the checkpoint of {} entries is signed by the log '{}'", size, log),
+              fmt::format("항목 {}건의 체크포인트에 원장 '{}'이(가) 서명했습니다", size, log));
   for (const auto& cosignature : checkpoint->cosignatures) {
-    verdict.checked.push_back(fmt::format("cosigned by the witness '{}' at {}",
-                                          display_text(cosignature.witness, kShownColumns),
-                                          time_text(cosignature.time)));
+    const std::string witness = display_text(cosignature.witness, kShownColumns);
+    const std::string time = time_text(cosignature.time);
+    add_checked(verdict, fmt::format("cosigned by the witness '{}' at {}", witness, time),
+                fmt::format("증인 '{}'이(가) {}에 함께 서명했습니다", witness, time));
   }
-  trusted.emplace_back("the policy: that its keys belong to those it names");
+  add_trusted(report, "the policy: that its keys belong to those it names", "정책: 그 열쇠들이 이름대로의 것이라는 것");
   if (policy.quorum == "none") {
-    trusted.emplace_back("the log, to show everybody the same tree: this policy asks for no witness");
+    add_trusted(report, "the log, to show everybody the same tree: this policy asks for no witness",
+                "원장이 모두에게 같은 나무를 보인다는 것: 이 정책은 증인을 요구하지 않습니다");
   } else {
-    verdict.checked.push_back(fmt::format("the quorum '{}' is met", display_text(policy.quorum, kShownColumns)));
-    trusted.emplace_back("the witnesses of the quorum, that they cosigned one consistent tree alone");
+    const std::string quorum = display_text(policy.quorum, kShownColumns);
+    add_checked(verdict, fmt::format("the quorum '{}' is met", quorum),
+                fmt::format("정족수 '{}'이(가) 채워졌습니다", quorum));
+    add_trusted(report, "the witnesses of the quorum, that they cosigned one consistent tree alone",
+                "정족수의 증인들이 서로 맞는 하나의 나무에만 함께 서명했다는 것");
   }
-  trusted.emplace_back(fmt::format(
-      "that no key was revoked and no status event added from entry {} on, or left out of this bundle: that cannot be "
-      "known offline",
-      checkpoint->checkpoint.size));
+  add_trusted(
+      report,
+      fmt::format("that no key was revoked and no status event added from entry {} on, or left out of this "
+                  "bundle: that cannot be known offline",
+                  size),
+      fmt::format("{}번 항목부터 폐기된 열쇠나 더해진 상태 기록이 없고, 묶음에서 빠진 것도 없다는 것: 연결 없이는 "
+                  "알 수 없습니다",
+                  size));
 
   AuthorJudge authors(policy, checkpoint->checkpoint.origin);
   authors.follow(items);

@@ -87,15 +87,15 @@ class ClaimJudge {
 
   std::string name() const { return shown_name(bundle_.name, bundle_.artefact); }
 
-  void line(std::string text) {
-    if (verdict_.checked.size() < kMaxLines) verdict_.checked.push_back(std::move(text));
+  void line(std::string english, std::string korean) {
+    if (verdict_.checked.size() < kMaxLines) add_checked(verdict_, std::move(english), std::move(korean));
   }
   void no(std::string english, std::string korean) {
-    line(english);
+    line(english, korean);
     if (no_.first.empty()) no_ = {std::move(english), std::move(korean)};
   }
   void unknown(std::string english, std::string korean) {
-    line(english);
+    line(english, korean);
     if (unknown_.first.empty()) unknown_ = {std::move(english), std::move(korean)};
   }
 
@@ -130,7 +130,11 @@ class ClaimJudge {
         continue;
       }
       withdrawn_.emplace(item.payload, fmt::format("the attestation of entry {}", item.index));
-      if (rest_[i].empty()) line(fmt::format("entry {}, {}, rests on nothing before it", item.index, item.word));
+      if (item.word == "run" && item.statement.predicate.value("partial", false)) note_partial(item);
+      if (rest_[i].empty()) {
+        line(fmt::format("entry {}, {}, rests on nothing before it", item.index, item.word),
+             fmt::format("{}번 항목({})은 앞선 것에 근거하지 않습니다", item.index, item.word));
+      }
       for (const Citation& citation : rest_[i]) follow(i, citation);
     }
     if (missing_.empty()) return;
@@ -156,6 +160,8 @@ class ClaimJudge {
       } else if (missed_.insert(citation.digest).second) {
         missing_.push_back(shown);
         line(fmt::format("entry {}, {}, cites {} (sha256:{}): not in the bundle", item.index, item.word, shown,
+                         citation.digest.hex()),
+             fmt::format("{}번 항목({})이 인용한 {} (sha256:{})은(는) 묶음에 없습니다", item.index, item.word, shown,
                          citation.digest.hex()));
       }
       return;
@@ -164,7 +170,9 @@ class ClaimJudge {
     const bool rests = resolved != resolved_.end() && resolved->second < i;
     const OpenedItem& shown_item = items_[rests ? resolved->second : all.front()];
     line(fmt::format("entry {}, {}, rests on {}: entry {}, {}{}", item.index, item.word, shown, shown_item.index,
-                     shown_item.entry.type, count > 1 ? fmt::format(", and {} more", count - 1) : ""));
+                     shown_item.entry.type, count > 1 ? fmt::format(", and {} more", count - 1) : ""),
+         fmt::format("{}번 항목({})은 {}에 근거합니다: {}번 항목({}){}", item.index, item.word, shown, shown_item.index,
+                     shown_item.entry.type, count > 1 ? fmt::format(" 외 {}건", count - 1) : ""));
     // Each attestation of a digest is looked at once, however many cite it. What is missing behind one of them takes
     // nothing away where another one rests on captures.
     std::size_t& done = followed_[key(citation)];
@@ -210,12 +218,24 @@ class ClaimJudge {
       if (hit == withdrawn_.end()) continue;
       const std::string& date = item.statement.predicate.at("date").get_ref<const std::string&>();
       line(fmt::format("{} can no longer be read: erased by right on {} (entry {}); its proof still verifies",
-                       hit->second, date, item.index));
+                       hit->second, date, item.index),
+           fmt::format(
+               "{}은(는) {}에 권리에 따라 삭제되어 더는 읽을 수 없습니다({}번 항목). 그 증명은 여전히 유효합니다",
+               hit->second, date, item.index));
       if (!erased_.first.empty()) continue;
       erased_ = {fmt::format("; {} can no longer be read: erased by right on {}", hit->second, date),
                  fmt::format(" {}은(는) {}에 권리에 따라 삭제되어(erased by right on {}) 더는 읽을 수 없습니다",
                              hit->second, date, date)};
     }
+  }
+
+  /// What a stopped run left is whole, and not all that was asked for.
+  void note_partial(const OpenedItem& item) {
+    line(fmt::format("the run of entry {} was stopped before its end: only what was finished is here", item.index),
+         fmt::format("{}번 항목의 실행은 도중에 멈췄습니다: 끝난 것만 있습니다", item.index));
+    if (!partial_.first.empty()) return;
+    partial_ = {fmt::format("; the run of entry {} is partial: it was stopped before its end", item.index),
+                fmt::format(". {}번 항목의 실행은 도중에 멈춘 부분 결과(partial)입니다", item.index)};
   }
 
   static const char* korean_event(std::string_view event) {
@@ -233,11 +253,12 @@ class ClaimJudge {
     } else {
       answer(
           verdict_, Answer::kYes,
-          fmt::format("{} rests on {} attestations, each input on the log before its use, and none is withdrawn here{}",
-                      name(), seen_.size(), erased_.first),
+          fmt::format(
+              "{} rests on {} attestations, each input on the log before its use, and none is withdrawn here{}{}",
+              name(), seen_.size(), partial_.first, erased_.first),
           fmt::format("{}은(는) 증명서 {}건에 근거하며, 모든 입력이 쓰이기 전에 원장에 있었고, 이 묶음에서 철회된 것은 "
-                      "없습니다{}",
-                      name(), seen_.size(), erased_.second));
+                      "없습니다{}{}",
+                      name(), seen_.size(), partial_.second, erased_.second));
     }
     return std::move(verdict_);
   }
@@ -258,6 +279,7 @@ class ClaimJudge {
   Words no_;
   Words unknown_;
   Words erased_;
+  Words partial_;
 };
 
 }  // namespace

@@ -124,6 +124,16 @@ std::string shown_name(std::string_view name, const Digest& digest) {
   return fmt::format("'{}'", display_text(name, kShownColumns));
 }
 
+void add_checked(Verdict& verdict, std::string english, std::string korean) {
+  verdict.checked.push_back(std::move(english));
+  verdict.checked_korean.push_back(std::move(korean));
+}
+
+void add_trusted(VerdictReport& report, std::string english, std::string korean) {
+  report.trusted.push_back(std::move(english));
+  report.trusted_korean.push_back(std::move(korean));
+}
+
 void answer(Verdict& verdict, Verdict::Answer answer, std::string english, std::string korean) {
   verdict.answer = answer;
   verdict.reason = std::move(english);

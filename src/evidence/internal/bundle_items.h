@@ -43,5 +43,8 @@ std::string shown_name(std::string_view name, const Digest& digest);
 
 /// Sets a verdict in both languages.
 void answer(Verdict& verdict, Verdict::Answer answer, std::string english, std::string korean);
+/// One line of what was checked, and of what is trusted.
+void add_checked(Verdict& verdict, std::string english, std::string korean);
+void add_trusted(VerdictReport& report, std::string english, std::string korean);
 
 }  // namespace maek::evidence

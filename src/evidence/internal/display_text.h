@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text of any origin made fit to show: well-formed UTF-8, no controls, cut to columns, escaped (XML, Graphviz, Hangul width)
+// Text of any origin made fit to show: well-formed UTF-8, no controls, cut to columns, escaped (Graphviz, Hangul width)
 #pragma once
 
 #include <cstddef>  // for std::size_t
@@ -11,8 +11,6 @@ namespace maek::evidence {
 /// Ill-formed bytes become U+FFFD; controls, line ends and marks that reorder text become blanks; cut to `columns` (a Hangul
 /// syllable or a Han character takes two) with an ellipsis.
 std::string display_text(std::string_view bytes, std::size_t columns);
-/// For text and attributes of XML. Give it display text: XML 1.0 cannot hold control characters at all.
-std::string xml_escaped(std::string_view text);
 /// For a quoted string of Graphviz.
 std::string dot_escaped(std::string_view text);
 

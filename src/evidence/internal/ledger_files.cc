@@ -75,8 +75,10 @@ Expected<void> write_identity(const LedgerFolder& folder, const VerifierKey& log
   return folder.write(kIdentityName, *text);
 }
 
-Expected<std::optional<Published>> read_published(const LedgerFolder& folder, const VerifierKey& log) {
-  auto file = folder.read(kCheckpointName, kMaxSmallFile);
+namespace {
+
+Expected<std::optional<Published>> read_signed(const LedgerFolder& folder, const char* name, const VerifierKey& log) {
+  auto file = folder.read(name, kMaxSmallFile);
   if (!file) {
     if (file.error().code == ErrorCode::kNotFound) return std::optional<Published>{};
     return file.error();
@@ -84,10 +86,20 @@ Expected<std::optional<Published>> read_published(const LedgerFolder& folder, co
   auto checkpoint = open_checkpoint(*file, log);
   if (!checkpoint) {
     Error error = checkpoint.error();
-    error.where = (folder.path() / kCheckpointName).string() + (error.where.empty() ? "" : ": " + error.where);
+    error.where = (folder.path() / name).string() + (error.where.empty() ? "" : ": " + error.where);
     return error;
   }
   return std::optional<Published>{{*std::move(file), *std::move(checkpoint)}};
+}
+
+}  // namespace
+
+Expected<std::optional<Published>> read_published(const LedgerFolder& folder, const VerifierKey& log) {
+  return read_signed(folder, kCheckpointName, log);
+}
+
+Expected<std::optional<Published>> read_cosigned(const LedgerFolder& folder, const VerifierKey& log) {
+  return read_signed(folder, kCosignedName, log);
 }
 
 std::optional<DurablePosition> read_position(const LedgerFolder& folder) {

@@ -14,8 +14,10 @@ namespace maek::evidence {
 
 constexpr const char* kIdentityName = "ledger.json";
 constexpr const char* kCheckpointName = "checkpoint";
+constexpr const char* kCosignedName = "checkpoint.cosigned";
 constexpr const char* kPositionName = "position";
 constexpr const char* kLockName = "lock";
+constexpr const char* kCosignedLockName = "checkpoint.cosigned.lock";
 constexpr std::uint64_t kMaxSmallFile = 1'000'000;
 
 /// The key of the log, from ledger.json. kNotFound where there is no ledger.
@@ -28,6 +30,9 @@ struct Published {
   Checkpoint checkpoint;
 };
 Expected<std::optional<Published>> read_published(const LedgerFolder& folder, const VerifierKey& log);
+/// The newest note with cosignatures, the log's signature verified; nothing when there is none. It covers at most what
+/// the published one does: whoever compares them reads this one first.
+Expected<std::optional<Published>> read_cosigned(const LedgerFolder& folder, const VerifierKey& log);
 
 /// Durable tiles: those of `size` entries, which the checkpoint in the record `record` at `last` covers.
 struct DurablePosition {

@@ -8,12 +8,10 @@
 #include <cerrno>   // for errno
 #include <thread>   // for std::this_thread
 
-#include "evidence/internal/ledger_files.h"   // for kLockName
-
 namespace maek::evidence {
 
-Expected<Descriptor> take_lock(const LedgerFolder& folder, std::chrono::milliseconds wait) {
-  const auto path = folder.path() / kLockName;
+Expected<Descriptor> take_lock(const LedgerFolder& folder, std::chrono::milliseconds wait, const char* name) {
+  const auto path = folder.path() / name;
   Descriptor file(folder.calls().open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) return system_error(errno, "cannot open the lock", path);
   const auto until = std::chrono::steady_clock::now() + wait;

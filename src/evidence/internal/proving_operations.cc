@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"                      // for read_file
 #include "evidence/bundle_maker.h"                 // for make_bundle
+#include "evidence/internal/display_text.h"        // for display_text
 #include "evidence/internal/operation_parts.h"     // for reader_of
 #include "evidence/proof_file.h"                   // for ProofFile
 #include "evidence/prov_jsonld.h"                  // for write_prov_jsonld
@@ -17,6 +18,7 @@ namespace {
 using Context = OperationContext;
 
 constexpr std::uint64_t kMaxPolicyFile = 1'000'000;
+constexpr std::size_t kShownColumns = 200;
 
 std::string file_name(const std::string& path) {
   const std::string name = std::filesystem::path(path).filename().string();
@@ -60,12 +62,14 @@ Expected<OperationResult> run_prove(const Arguments& arguments, const Context&) 
   }
   auto text = reader->entry_text(index);
   if (!text) return text.error();
-  auto hashes = reader->prove_inclusion(index);
+  const auto note = reader->covering(index + 1);
+  if (!note) return note.error();
+  const std::uint64_t size = note->checkpoint.size;
+  auto hashes = reader->prove_inclusion(index, size);
   if (!hashes) return hashes.error();
-  const ProofFile proof{std::nullopt, index, *std::move(hashes), reader->checkpoint_file()};
-  OperationResult result =
-      result_of({{"entry", index}, {"size", reader->checkpoint().size}},
-                fmt::format("entry {} is in the tree of {} entries\n", index, reader->checkpoint().size));
+  const ProofFile proof{std::nullopt, index, *std::move(hashes), note->file};
+  OperationResult result = result_of({{"entry", index}, {"size", size}},
+                                     fmt::format("entry {} is in the tree of {} entries\n", index, size));
   result.files = {{fmt::format("entry-{}.tlog-proof", index), proof.bytes()},
                   {fmt::format("entry-{}.json", index), *text}};
   return result;
@@ -77,7 +81,13 @@ Expected<Bundle> bundle_of(const Arguments& arguments, LedgerReader& reader, con
   BundleOptions options;
   options.policy = policy_text(home);
   options.with_inputs = with_inputs;
-  return make_bundle(reader, *digest, options);
+  auto bundle = make_bundle(reader, *digest, options);
+  if (!bundle && bundle.error().code == ErrorCode::kNotFound) {   // named as it was typed, and by its digest
+    Error error = bundle.error();
+    error.where = fmt::format("{} (sha256:{})", display_text(arguments.text("what"), kShownColumns), digest->hex());
+    return error;
+  }
+  return bundle;
 }
 
 Expected<OperationResult> run_export(const Arguments& arguments, const Context&) {

@@ -2,9 +2,11 @@
 // evidence show, trace, impact, fsck, stats: what only reads.
 #include <fmt/format.h>
 
+#include "base/atomic_file.h"                      // for read_file
 #include "evidence/attest.h"                       // for statement_in
 #include "evidence/fsck.h"                         // for fsck
 #include "evidence/internal/operation_parts.h"     // for reader_of
+#include "evidence/policy.h"                       // for parse_policy
 #include "evidence/prov_jsonld.h"                  // for write_prov_jsonld
 #include "evidence/provenance_picture.h"           // for write_dot, write_svg
 #include "evidence/trace.h"                        // for trace
@@ -70,9 +72,10 @@ Expected<OperationResult> run_trace(const Arguments& arguments, const Context&) 
   if (!reader) return reader.error();
   const auto digest = digest_meant(*reader, arguments.text("what"));
   if (!digest) return digest.error();
-  const auto graph = trace(*reader, *digest);
-  if (!graph) return graph.error();
-  const bool known = !graph->edges.empty();
+  const auto from = ancestry(*reader, *digest);
+  if (!from) return from.error();
+  const ProvenanceGraph graph = trace(*from, *digest);
+  const bool known = !graph.edges.empty();
   if (!known) {
     return Error{ErrorCode::kNotFound, "the ledger says nothing of it", arguments.text("what"),
                  "Is it the file as it was recorded?"};
@@ -80,19 +83,17 @@ Expected<OperationResult> run_trace(const Arguments& arguments, const Context&) 
   std::string table;
   const std::string& format = arguments.text("format");
   if (format == "dot") {
-    auto text = write_dot(*graph);
+    auto text = write_dot(graph);
     if (!text) return text.error();
     table = *std::move(text);
   } else if (format == "svg") {
-    auto text = write_svg(*graph);
+    auto text = write_svg(graph);
     if (!text) return text.error();
     table = *std::move(text);
   } else {
-    auto text = trace_text(*reader, *digest);
-    if (!text) return text.error();
-    table = *std::move(text);
+    table = trace_text(*from, *digest);
   }
-  auto json = write_prov_jsonld(*graph);
+  auto json = write_prov_jsonld(graph);
   if (!json) return json.error();
   OperationResult result = result_of(
       {{"sha256", digest->hex()}, {"size", reader->size()}, {"prov", OrderedJson::parse(*json, nullptr, false)}},
@@ -125,6 +126,11 @@ Expected<OperationResult> run_fsck(const Arguments& arguments, const Context& co
   options.bodies = !arguments.flag("quick");
   options.progress = context.progress;
   options.cancellation = context.cancellation;
+  if (const auto text = read_file(home->policy(), kMaxPolicyBytes)) {
+    if (const auto policy = parse_policy(*text)) {
+      for (const Policy::Witness& witness : policy->witnesses) options.witnesses.push_back(witness.key);
+    }
+  }
   const auto report = fsck(home->ledger(), options);
   if (!report) return report.error();
   OrderedJson findings = OrderedJson::array();
@@ -140,9 +146,11 @@ Expected<OperationResult> run_fsck(const Arguments& arguments, const Context& co
                   static_cast<double>(report->body_bytes) / 1e6, options.bodies ? "" : " (not read)", report->root,
                   findings.empty() ? "All is as it must be."
                                    : "NOT as it must be. Restore what is named from a copy, segments first; tiles, "
-                                     "checkpoint, position and index can be deleted: the next writer makes them.");
+                                     "checkpoint, position and index can be deleted: the next writer makes them; so "
+                                     "can checkpoint.cosigned: `maek evidence cosign` makes it.");
   OperationResult result = result_of({{"entries", report->entries},
                                       {"published", report->published},
+                                      {"cosigned", report->cosigned},
                                       {"commits", report->commits},
                                       {"bodies", report->bodies},
                                       {"body_bytes", report->body_bytes},

@@ -59,17 +59,21 @@ Expected<LedgerState> read_state(const LedgerFolder& folder, const VerifierKey& 
   return state;
 }
 
-// The published checkpoint must be of the same tree: the key signs more than one only when the log was forked.
-Expected<void> compare_root(const Checkpoint& published, const Digest& root) {
-  if (published.root == root) return {};
-  return damaged(fmt::format("has another root than the commits up to entry {}: the log was forked", published.size),
-                 kCheckpointName);
-}
+// What the log's key signed before must be of the same tree: it signs more than one only when the log was forked.
+struct SignedBefore {
+  const char* name;
+  Checkpoint checkpoint;
 
-// `published`: its size is met on the way, unless the state begins behind it.
-Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, const Checkpoint* published,
+  Expected<void> compare(const Digest& root) const {
+    if (checkpoint.root == root) return {};
+    return damaged(fmt::format("has another root than the commits up to entry {}: the log was forked", checkpoint.size),
+                   name);
+  }
+};
+
+// `before`: their sizes are met on the way, unless the state begins behind them.
+Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, const std::vector<SignedBefore>& before,
                       LedgerState& state) {
-  const bool behind = published != nullptr && state.position.size < published->size;
   SegmentScanner scanner(folder, state.end);
   for (;;) {
     auto record = scanner.next();
@@ -88,8 +92,9 @@ Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, const 
     }
     state.position.last = scanner.position();
     state.end = scanner.following();
-    if (behind && state.position.size == published->size) {
-      if (auto same = compare_root(*published, state.frontier.root()); !same) return same;
+    for (const SignedBefore& one : before) {
+      if (state.position.size != one.checkpoint.size) continue;
+      if (auto same = one.compare(state.frontier.root()); !same) return same;
     }
     if (state.tiles.full_bytes() > kPublishBytes) {
       if (auto written = write_full_tiles(folder, state.tiles); !written) return written;
@@ -139,8 +144,13 @@ Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, 
 }
 
 Expected<LedgerState> recover(const LedgerFolder& folder, const VerifierKey& log) {
+  // A damaged cosigned note is no reason not to write: readers and fsck name it.
+  const auto cosigned = read_cosigned(folder, log);
   const auto published = read_published(folder, log);
   if (!published) return published.error();
+  std::vector<SignedBefore> before;
+  if (*published) before.push_back({kCheckpointName, (*published)->checkpoint});
+  if (cosigned && *cosigned) before.push_back({kCosignedName, (*cosigned)->checkpoint});
   const std::uint64_t size = *published ? (*published)->checkpoint.size : 0;
   const auto segments = segment_numbers(folder);
   if (!segments) return segments.error();
@@ -151,18 +161,20 @@ Expected<LedgerState> recover(const LedgerFolder& folder, const VerifierKey& log
     auto read = read_state(folder, log, *position);
     if (!read) return read;
     state = *std::move(read);
-    if (*published && size > 0) {
-      const auto tiles = [&folder](const TileId& tile) { return read_tile(folder, tile); };
-      const auto root = subtree_root(0, size, nodes_from_tiles(position->size, tiles));
+    const auto nodes =
+        nodes_from_tiles(position->size, [&folder](const TileId& tile) { return read_tile(folder, tile); });
+    for (const SignedBefore& one : before) {
+      if (one.checkpoint.size == 0 || one.checkpoint.size > position->size) continue;
+      const auto root = subtree_root(0, one.checkpoint.size, nodes);
       if (!root) return root.error();
-      if (auto same = compare_root((*published)->checkpoint, *root); !same) return same.error();
+      if (auto same = one.compare(*root); !same) return same.error();
     }
   }
-  const Checkpoint* checkpoint = *published ? &(*published)->checkpoint : nullptr;
-  if (auto replayed = replay(folder, log, checkpoint, state); !replayed) return replayed.error();
-  if (state.position.size < size) {
-    return damaged(fmt::format("the checkpoint covers {} entries, the segments hold {}: they were rolled back", size,
-                               state.position.size),
+  if (auto replayed = replay(folder, log, before, state); !replayed) return replayed.error();
+  for (const SignedBefore& one : before) {
+    if (one.checkpoint.size <= state.position.size) continue;
+    return damaged(fmt::format("the {} covers {} entries, the segments hold {}: they were rolled back", one.name,
+                               one.checkpoint.size, state.position.size),
                    folder.path().string());
   }
   state.published = size;

@@ -6,35 +6,13 @@
 #include <cmath>          // for std::lround
 #include <iterator>       // for std::back_inserter
 
+#include "base/xml_text.h"          // for xml_escaped
 #include "mol/internal/drawing.h"   // for Drawing
 
 namespace maek::mol::internal {
 namespace {
 
 constexpr const char* kFonts = "DejaVu Sans, Verdana, Arial, sans-serif";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string base64(std::string_view bytes) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -64,7 +42,7 @@ class SvgWriter {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" "
         "width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\" font-family=\"{2}\">\n",
         drawing.width, drawing.height, kFonts);
-    put("<title>{}</title>\n<desc>{}</desc>\n", escaped(drawing.title), escaped(drawing.description));
+    put("<title>{}</title>\n<desc>{}</desc>\n", xml_escaped(drawing.title), xml_escaped(drawing.description));
     put("<rect width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>\n", drawing.width, drawing.height);
     for (const Shape& shape : drawing.shapes) std::visit([this](const auto& s) { add(s); }, shape);
     put("</svg>\n");
@@ -135,7 +113,7 @@ class SvgWriter {
           put(" stroke=\"#ffffff\" stroke-width=\"{:.2f}\" stroke-linejoin=\"round\" aria-hidden=\"true\"",
               2 * text.halo);
         }
-        put(">{}</text>\n", escaped(run.text));
+        put(">{}</text>\n", xml_escaped(run.text));
         at += text_width(run.text, size, text.bold);
       }
     }
