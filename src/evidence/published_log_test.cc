@@ -100,23 +100,23 @@ TEST(Cosignatures, SurviveTheLossOfWhatIsProjected) {
   const Fixture ledger;
   ASSERT_TRUE(ledger.cosigned_by({2}));
   const std::string kept = ledger.kept();
-  for (const char* name : {"index", "position", "checkpoint", "tile"}) {
-    if (std::string(name) == "checkpoint") {
-      std::filesystem::remove(ledger.path / name);
-    } else {
-      for (const auto& entry : std::filesystem::directory_iterator(ledger.path)) {
-        if (entry.path().filename().string().starts_with(name)) std::filesystem::remove_all(entry.path());
-      }
+  const std::vector<std::vector<const char*>> lost = {{"index.sqlite"},
+                                                      {"checkpoint", "position"},
+                                                      {"tile", "checkpoint", "position"},
+                                                      {"tile", "checkpoint", "position", "index.sqlite"}};
+  for (const auto& names : lost) {
+    for (const char* name : names) {
+      std::filesystem::remove_all(ledger.path / name);
+      for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(ledger.path / (std::string(name) + suffix));
     }
-    if (std::string(name) == "tile") std::filesystem::remove(ledger.path / kPositionName);
-    if (std::string(name) == "tile") std::filesystem::remove(ledger.path / kCheckpointName);
+    EXPECT_THAT(ledger.findings(), testing::Not(HasSubstr(kCosignedName)));
     {
       const auto writer = ledger.open();
-      ASSERT_TRUE(writer) << name << writer.error().text();
+      ASSERT_TRUE(writer) << writer.error().text();
     }
-    EXPECT_EQ(ledger.kept(), kept) << name;
-    EXPECT_EQ(ledger.file(), kept) << name;
-    EXPECT_EQ(ledger.findings(), "") << name;
+    EXPECT_EQ(ledger.kept(), kept);
+    EXPECT_EQ(ledger.file(), kept);
+    EXPECT_EQ(ledger.findings(), "");
   }
 }
 
@@ -257,7 +257,9 @@ TEST(Cosignatures, OfADamagedFileAreNamedAndNeverUsed) {
       const bool stranger = at >= cosignature && note && note->signatures.size() == 2 &&
                             (note->signatures[1].name != Fixture::witness(2).name ||
                              note->signatures[1].key_id != Fixture::witness(2).id());
-      EXPECT_EQ(found, !stranger) << at << ' ' << bit;
+      // Spare bits at the end of base64: the same note in another spelling, as signed notes allow.
+      const bool same = note && note->bytes() == good;
+      EXPECT_EQ(found, !stranger && !same) << at << ' ' << bit;
     }
   }
 }
