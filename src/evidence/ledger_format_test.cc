@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "evidence/internal/ledger_fixture.h"   // for LedgerFixture
+#include "evidence/published_log.h"             // for add_cosignatures
 
 namespace maek::evidence {
 namespace {
@@ -31,10 +32,14 @@ TEST(LedgerFormat, IsAsItsPageShowsIt) {
   }
   const std::string page = *read_file(std::filesystem::path(MAEK_SOURCE_DIR) / "docs/formats/ledger.md", 1 << 20);
   const auto file = [&](const char* name) { return *read_file(fixture.path / name, 1 << 20); };
+  const NoteSignature cosignature =
+      cosign(parse_note(file("checkpoint"))->text, "witness.example/w", fixture_key(2), 1'795'528'800);
+  ASSERT_TRUE(add_cosignatures(fixture.path, file("checkpoint"), std::vector{cosignature}));
   // A failure prints what should stand there.
   EXPECT_THAT(page, testing::HasSubstr(file("ledger.json")));
   EXPECT_THAT(page, testing::HasSubstr(hex_lines(file("segments/000001.seg"))));
   EXPECT_THAT(page, testing::HasSubstr(file("checkpoint")));
+  EXPECT_THAT(page, testing::HasSubstr(file("checkpoint.cosigned")));
   EXPECT_THAT(page, testing::HasSubstr(file("position")));
   EXPECT_THAT(page, testing::HasSubstr(hex_lines(file("tile/0/000.p/1"))));
   EXPECT_THAT(page, testing::HasSubstr(file("tile/entries/000.p/1").substr(2)));
