@@ -205,20 +205,20 @@ json proofs(const Options& o) {
   json out = {{"entries", size}, {"seconds_to_build", built}};
   std::printf("\nproofs in a tree of %llu entries (one core)\n", static_cast<unsigned long long>(size));
   for (const bool in_order : {true, false}) {
-    const evidence::NodeReader nodes = evidence::nodes_from_tiles(size, read, std::size_t{1} << 30);
+    const evidence::TileTree tree(size, read, std::size_t{1} << 30);
     RandomStream random(1, "bench/ledger", 0);
     const std::uint64_t count = 50'000;   // few enough that their memory is not what is measured
     std::vector<std::uint64_t> indices(count);
     for (std::uint64_t i = 0; i < count; ++i)
       indices[i] = in_order ? size / 3 + i : random.below(static_cast<std::uint32_t>(size));
     if (!in_order) {  // a server that has run for a while: its tiles are in memory
-      for (std::uint64_t i = 0; i < size; i += 256) (void)evidence::inclusion_proof(i, size, nodes);
+      for (std::uint64_t i = 0; i < size; i += 256) (void)tree.inclusion_proof(i);
     }
     std::vector<std::vector<Digest>> made;
     made.reserve(count);
     double start = cpu_seconds();
     for (const std::uint64_t index : indices) {
-      auto proof = evidence::inclusion_proof(index, size, nodes);
+      auto proof = tree.inclusion_proof(index);
       if (!proof) fail(proof.error().text());
       made.push_back(*std::move(proof));
     }

@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
-#include "evidence/body.h"                      // for restore_body
 #include "evidence/internal/index.h"            // for Index
 #include "evidence/internal/ledger_files.h"     // for read_published
-#include "evidence/internal/object_files.h"     // for read_object
+#include "evidence/internal/object_files.h"     // for object_name
+#include "evidence/internal/record_reader.h"    // for RecordReader
 #include "evidence/internal/recovery.h"         // for apply_record
 
 namespace maek::evidence {
@@ -111,52 +111,54 @@ class Check {
   }
 
   Expected<void> scan() {
-    SegmentScanner scanner(folder_, {});
+    RecordReader reader(folder_, options_.bodies);
     std::uint64_t segment_count = folder_.list("segments").size();
     for (;;) {
       if (options_.cancellation != nullptr && options_.cancellation->requested()) {
         return Error{ErrorCode::kCancelled, "stopped before the end", "fsck"};
       }
-      const auto record = scanner.next();
+      const auto read = reader.next();
+      const auto& record = read->record;
       if (!record) {
-        judge_end(scanner, record.error());
+        judge_end(*read, record.error());
         return {};
       }
       if (!*record) return {};
       if (auto applied = apply_record(**record, log_, state_, &entries_); !applied) {
         find(applied.error(),
-             fmt::format("{} at byte {}", segment_name(scanner.position().segment), scanner.position().offset));
+             fmt::format("{} at byte {}", segment_name(read->at.segment), read->at.offset));
         broken_ = true;
         return {};
       }
       ++report_.commits;
       report_.entries = state_.position.size;
       compare_tiles(false);
-      check_bodies(**record);
-      if (comparison_) comparison_->add(**record, scanner.position(), entries_);
-      note_boundary(**record, scanner.position());
+      count_bodies(**record);
+      for (const Finding& finding : read->findings) find(finding.where, finding.what);
+      if (comparison_) comparison_->add(**record, read->at, entries_);
+      note_boundary(**record, read->at);
       if (options_.progress && report_.commits % 256 == 0) {
         const double share =
             published_ && published_->checkpoint.size > 0
                 ? static_cast<double>(report_.entries) / static_cast<double>(published_->checkpoint.size)
-                : static_cast<double>(scanner.position().segment) / static_cast<double>(segment_count + 1);
+                : static_cast<double>(read->at.segment) / static_cast<double>(segment_count + 1);
         options_.progress(std::min(1.0, share), "entries");
       }
     }
   }
 
   // Bytes that make no record: the torn end of a crash, or damage.
-  void judge_end(const SegmentScanner& scanner, const Error& error) {
-    const auto follows = record_follows(folder_, scanner.position(), state_.position.size + 1);
+  void judge_end(const ReadRecord& end, const Error& error) {
+    const auto follows = record_follows(folder_, end.at, state_.position.size + 1);
     if ((follows && *follows) || (published_ && published_->checkpoint.size > state_.position.size)) {
-      find(error, error.where.empty() ? segment_name(scanner.position().segment) : error.where);
+      find(error, error.where.empty() ? segment_name(end.at.segment) : error.where);
       broken_ = true;
       return;
     }
     report_.notes.push_back(
         fmt::format("{} ends with {} bytes of a commit that was never acknowledged: the next writer "
                     "sets them aside",
-                    segment_name(scanner.position().segment), scanner.rest()));
+                    segment_name(end.at.segment), end.rest));
   }
 
   void note_boundary(const CommitRecord& record, SegmentPosition at) {
@@ -219,25 +221,12 @@ class Check {
     }
   }
 
-  void check_bodies(const CommitRecord& record) {
+  void count_bodies(const CommitRecord& record) {
     for (const Entry& entry : entries_) needed_.push_back(short_name(entry.body));
     for (const RecordBody& body : record.bodies) {
       ++report_.bodies;
       report_.body_bytes += body.bytes;
       kept_.push_back(short_name(body.digest));
-      if (!options_.bodies) continue;
-      StoredBody stored{body.digest, body.bytes, body.codec, std::string(body.stored)};
-      if (body.in_file) {
-        auto bytes = read_object(folder_, body.digest, body.stored_bytes);
-        if (!bytes) {
-          find(bytes.error(), object_name(body.digest));
-          continue;
-        }
-        stored.stored = *std::move(bytes);
-      }
-      if (auto plain = restore_body(stored); !plain) {
-        find(plain.error(), body.in_file ? object_name(body.digest) : plain.error().where);
-      }
     }
   }
 
