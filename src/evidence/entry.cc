@@ -190,7 +190,7 @@ std::string Time::text() const {
 
 Expected<Time> parse_time(std::string_view text, bool end_of_day) {
   using namespace std::chrono;
-  const auto bad = [text] {   // made when it is wanted: a ledger is full of good times
+  const auto bad = [text] {  // made when it is wanted: a ledger is full of good times
     return Error{ErrorCode::kInvalidArgument, fmt::format("'{}' is no time", text.substr(0, 40)), "time",
                  "Write a day, 2026-11-24, or a UTC time, 2026-11-24T14:00:00Z."};
   };
@@ -262,8 +262,9 @@ Expected<void> check_entry(const Entry& entry, std::uint64_t index, std::size_t 
     }
   }
   if (text_bytes <= kMaxEntryBytes) return {};
-  return Error{ErrorCode::kTooLarge, fmt::format("an entry of {} bytes is over the limit of {}", text_bytes, kMaxEntryBytes),
-               "entry", "Put what is long into the body: subjects beyond some 900 belong into a manifest."};
+  return Error{ErrorCode::kTooLarge,
+               fmt::format("an entry of {} bytes is over the limit of {}", text_bytes, kMaxEntryBytes), "entry",
+               "Put what is long into the body: subjects beyond some 900 belong into a manifest."};
 }
 
 Expected<Entry> parse_entry(std::string_view text) {

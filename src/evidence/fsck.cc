@@ -4,6 +4,7 @@
 
 #include <algorithm>   // for std::sort
 #include <cstring>     // for std::memcpy
+#include <set>         // for std::set
 
 #include <fmt/format.h>
 
@@ -85,6 +86,7 @@ class Check {
         find(name, "is no regular file");
       } else if (const auto tile = parse_tile_path(name)) {
         tiles_.push_back(*tile);
+        if (tile->width != kFullTile) partials_.emplace(tile->level, tile->index);
       } else if (!is_known(name)) {
         find(name, "does not belong to a ledger");
       }
@@ -125,8 +127,7 @@ class Check {
       }
       if (!*record) return {};
       if (auto applied = apply_record(**record, log_, state_, &entries_); !applied) {
-        find(applied.error(),
-             fmt::format("{} at byte {}", segment_name(read->at.segment), read->at.offset));
+        find(applied.error(), fmt::format("{} at byte {}", segment_name(read->at.segment), read->at.offset));
         broken_ = true;
         return {};
       }
@@ -190,6 +191,7 @@ class Check {
       if (!is_published) continue;
       compare_tile(tile, bytes);
       // Earlier partial tiles are beginnings of this one.
+      if (!partials_.contains({tile.level, tile.index})) continue;
       const std::string partials = tile_path(whole) + ".p";
       for (const std::string& name : folder_.list(partials)) {
         const auto earlier = parse_tile_path(partials + "/" + name);
@@ -222,7 +224,17 @@ class Check {
   }
 
   void count_bodies(const CommitRecord& record) {
-    for (const Entry& entry : entries_) needed_.push_back(short_name(entry.body));
+    // Most bodies come with their entry, in the same order: only the others have to be looked for.
+    std::size_t next = 0;
+    for (const Entry& entry : entries_) {
+      std::size_t at = next;
+      while (at < record.bodies.size() && record.bodies[at].digest != entry.body) ++at;
+      if (at < record.bodies.size()) {
+        next = at;
+      } else {
+        needed_.push_back(short_name(entry.body));
+      }
+    }
     for (const RecordBody& body : record.bodies) {
       ++report_.bodies;
       report_.body_bytes += body.bytes;
@@ -255,8 +267,8 @@ class Check {
                                           report_.entries - report_.published));
     }
     std::sort(needed_.begin(), needed_.end());
-    std::sort(kept_.begin(), kept_.end());
     needed_.erase(std::unique(needed_.begin(), needed_.end()), needed_.end());
+    if (!needed_.empty()) std::sort(kept_.begin(), kept_.end());
     if (!broken_ && !std::includes(kept_.begin(), kept_.end(), needed_.begin(), needed_.end())) {
       find("segments", "an entry names a body that no commit holds");
     }
@@ -286,6 +298,7 @@ class Check {
   bool published_found_ = false;
   bool broken_ = false;
   std::vector<TileId> tiles_;           // the files there are
+  std::set<std::pair<int, std::uint64_t>> partials_;   // tiles with partial ones among those files
   std::vector<std::uint64_t> needed_;   // beginnings of digests: ten million fit in 80 MB
   std::vector<std::uint64_t> kept_;
 };

@@ -161,7 +161,7 @@ Expected<Digest> Ledger::Writer::write(Batch& batch, std::vector<Receipt>& recei
   record.bodies.reserve(batch.size());
   receipts.reserve(batch.size());
   static_assert(kGroupCommitEntries <= kTileWidth);
-  std::vector<Digest> roots;   // of the tiles that become full: one entry of a group completes all of them
+  std::vector<Digest> roots;  // of the tiles that become full: one entry of a group completes all of them
   for (const auto& pending : batch) {
     Receipt receipt{record.first + receipts.size(), pending->entry.body, {}, 0};
     record.entries.push_back(pending->text);

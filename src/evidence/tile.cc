@@ -46,7 +46,7 @@ static_assert(sizeof(Digest) == 32);  // a tile is copied as it stands
 class TileCache {
  public:
   /// nodes[place(k, i)] covers hashes [i * 2^k, (i + 1) * 2^k) of the tile, k < 8; unset where they are not all there.
-  struct alignas(64) Nodes {   // siblings share a cache line
+  struct alignas(64) Nodes {  // siblings share a cache line
     std::array<Digest, 2 * kTileWidth - 2> nodes;
   };
   static constexpr std::size_t place(int k, std::uint64_t i) {
@@ -90,7 +90,8 @@ class TileCache {
     const auto width = static_cast<std::size_t>(id.width);
     if (bytes->size() != width * 32) {
       return Error{ErrorCode::kMalformed,
-                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32), tile_path(id)};
+                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32),
+                   tile_path(id)};
     }
     auto tile = std::make_unique<Nodes>();
     std::memcpy(tile->nodes.data(), bytes->data(), bytes->size());
@@ -107,7 +108,7 @@ class TileCache {
 
   TileReader read_;
   std::size_t most_;
-  std::unordered_map<std::uint64_t, std::unique_ptr<Nodes>> tiles_;   // a look-up touches no tile
+  std::unordered_map<std::uint64_t, std::unique_ptr<Nodes>> tiles_;  // a look-up touches no tile
   std::array<Last, 8> last_{};
   std::uint64_t cleared_ = 0;
 };
@@ -158,7 +159,7 @@ Expected<TileId> parse_tile_path(std::string_view path) {
       tile.width = static_cast<int>(width);
     }
   }
-  if (tile_path(tile) != path) return bad_path(path);   // one spelling each: superfluous groups, a trailing slash
+  if (tile_path(tile) != path) return bad_path(path);  // one spelling each: superfluous groups, a trailing slash
   return tile;
 }
 
@@ -210,7 +211,7 @@ Expected<std::vector<std::string_view>> parse_bundle(std::string_view bundle, in
 struct TileTree::State {
   std::uint64_t size;
   TileCache cache;
-  std::vector<Digest> edge;   // of each level: the root of the last, perhaps incomplete, node
+  std::vector<Digest> edge;  // of each level: the root of the last, perhaps incomplete, node
 
   State(std::uint64_t of, TileReader tiles, std::size_t bytes) : size(of), cache(std::move(tiles), bytes) {}
 
@@ -229,7 +230,7 @@ struct TileTree::State {
                    fmt::format("node {} of level {} is not complete in a tree of {}", node.index, node.level, size),
                    "tiles"};
     }
-    const std::uint64_t first = node.index << within;   // among the hashes of that tile level
+    const std::uint64_t first = node.index << within;  // among the hashes of that tile level
     const auto nodes = tile(tile_level, first / kTileWidth);
     if (!nodes) return nodes.error();
     return (*nodes)->nodes[TileCache::place(within, first % kTileWidth >> within)];
@@ -256,7 +257,7 @@ struct TileTree::State {
       const TileCache::Nodes* nodes = nullptr;
       for (int level = low; level < std::min(levels, low + kTileHeight); ++level) {
         const std::uint64_t sibling = (index >> level) ^ 1;
-        if (sibling > last >> level) continue;   // nothing beside it: it is the last node, and goes up as it is
+        if (sibling > last >> level) continue;  // nothing beside it: it is the last node, and goes up as it is
         if (sibling == last >> level) {
           places[count++] = &edge[static_cast<std::size_t>(level)];
           continue;
@@ -268,7 +269,7 @@ struct TileTree::State {
         }
         const int within = level - low;
         places[count] = &nodes->nodes[TileCache::place(within, sibling & ((kTileWidth >> within) - 1))];
-        __builtin_prefetch(places[count++]);   // no cache holds ten million entries: their misses shall overlap
+        __builtin_prefetch(places[count++]);  // no cache holds ten million entries: their misses shall overlap
       }
     }
     return count;
@@ -296,7 +297,7 @@ Expected<std::vector<Digest>> TileTree::inclusion_proof(std::uint64_t index) con
     const std::uint64_t cleared = state_->cache.cleared();
     const auto count = state_->siblings(index, places);
     if (!count) return count.error();
-    if (state_->cache.cleared() != cleared) continue;   // a full cache was emptied on the way; one proof always fits
+    if (state_->cache.cleared() != cleared) continue;  // a full cache was emptied on the way; one proof always fits
     std::vector<Digest> proof;
     proof.reserve(*count);
     for (std::size_t i = 0; i < *count; ++i) proof.push_back(*places[i]);

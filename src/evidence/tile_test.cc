@@ -132,8 +132,8 @@ TEST(TileTree, MakesTheProofsThatAreMadeNodeByNode) {
   const auto tiles = [](const TileId& id) -> Expected<std::string> {
     std::string bytes;
     for (int i = 0; i < id.width; ++i) {
-      const Digest hash = sha256(std::to_string(id.level) + "/" + std::to_string(id.index * kTileWidth +
-                                                                                 static_cast<std::uint64_t>(i)));
+      const Digest hash = sha256(std::to_string(id.level) + "/" +
+                                 std::to_string(id.index * kTileWidth + static_cast<std::uint64_t>(i)));
       bytes.append(reinterpret_cast<const char*>(hash.bytes.data()), 32);
     }
     return bytes;
@@ -152,7 +152,7 @@ TEST(TileTree, MakesTheProofsThatAreMadeNodeByNode) {
       }
     }
   };
-  for (std::uint64_t size = 0; size <= 530; ++size) {   // every index, and two beyond the tree
+  for (std::uint64_t size = 0; size <= 530; ++size) {  // every index, and two beyond the tree
     std::vector<std::uint64_t> all(size + 2);
     for (std::uint64_t i = 0; i < all.size(); ++i) all[i] = i;
     compare(size, all, kTileCacheBytes);
@@ -160,10 +160,11 @@ TEST(TileTree, MakesTheProofsThatAreMadeNodeByNode) {
   for (const std::uint64_t around : {std::uint64_t{1} << 16, std::uint64_t{3} << 16, std::uint64_t{1} << 24,
                                      (std::uint64_t{1} << 32) + (std::uint64_t{1} << 16), std::uint64_t{1} << 62}) {
     for (const std::uint64_t size : {around - 257, around - 1, around, around + 1, around + 300}) {
-      std::vector<std::uint64_t> some = {0, 1, 255, 256, 65'535, around / 2, around / 2 + 77, around - 300, size - 1, size};
+      std::vector<std::uint64_t> some = {0,        1,   255, 256, 65'535, around / 2, around / 2 + 77, around - 300,
+                                         size - 1, size};
       for (std::uint64_t i = 1; i <= 40; ++i) some.push_back(size / 41 * i + i);
       compare(size, some, kTileCacheBytes);
-      compare(size, some, 0);   // a cache of sixteen tiles is emptied in the middle of proofs
+      compare(size, some, 0);  // a cache of sixteen tiles is emptied in the middle of proofs
     }
   }
 }

@@ -109,8 +109,9 @@ class Query {
   // The same until the next step, without a copy.
   std::string_view view(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    return bytes == nullptr ? std::string_view()
-                            : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+    return bytes == nullptr
+               ? std::string_view()
+               : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
   }
   bool digest(int column, Digest& digest) const {
     const std::string_view bytes = view(column);
