@@ -44,7 +44,7 @@ Digest Sha256::finish() {
 }
 
 Digest sha256(std::string_view bytes) {
-  Sha256 hash;
+  thread_local Sha256 hash;   // making a context costs as much as hashing some hundred bytes
   hash.update(bytes);
   return hash.finish();
 }

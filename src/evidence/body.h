@@ -31,7 +31,11 @@ struct StoredBody {
 
 /// Compresses where that saves at least an eighth.
 StoredBody store_body(std::string_view bytes);
+/// The same; bytes that are not compressed are kept as they are, not copied.
+StoredBody take_body(std::string&& bytes);
 /// The plain bytes, verified: kMalformed when length, frame or digest do not fit.
 Expected<std::string> restore_body(const StoredBody& body);
+/// The same verdict on `stored` in place of body.stored, without giving the bytes.
+Expected<void> check_body(const StoredBody& body, std::string_view stored);
 
 }  // namespace maek::evidence

@@ -17,6 +17,9 @@ namespace {
 constexpr std::uint64_t kMaxExactInteger = std::uint64_t{1} << 53;   // JSON numbers are doubles
 constexpr std::size_t kMaxWord = 32;
 constexpr std::size_t kMaxMediaType = 127;   // RFC 6838, 4.2: each name
+constexpr std::size_t kTimeLength = std::string_view("2026-11-24T14:00:00.123Z").size();
+constexpr std::string_view kBehindTime = R"(","type":")";
+constexpr std::string_view kEnd = R"(","v":1})";
 constexpr Time kEndOfTime{253'402'300'799'999};   // 9999-12-31T23:59:59.999Z
 
 // Values of lower-case hexadecimal digits, -1 for every other byte: a check of a ledger reads hundreds of them an entry.
@@ -114,6 +117,7 @@ bool scan_body(Scanner& scan, Entry& entry) {
 
 bool scan_links(Scanner& scan, Entry& entry) {
   if (!scan.literal(R"(,"links":[)")) return false;
+  entry.links.clear();
   while (!scan.next_is("]")) {
     if (!entry.links.empty() && !scan.literal(",")) return false;
     Link link;
@@ -127,6 +131,8 @@ bool scan_links(Scanner& scan, Entry& entry) {
 }
 
 bool scan_rest(Scanner& scan, Entry& entry) {
+  entry.person.reset();
+  entry.subjects.clear();
   if (scan.next_is(R"(,"person":)")) {
     if (!scan.literal(R"(,"person":)") || !scan.digest(entry.person.emplace())) return false;
   }
@@ -138,7 +144,8 @@ bool scan_rest(Scanner& scan, Entry& entry) {
   std::string_view time;
   if (!scan.literal(R"(],"time":)") || !scan.quoted(time)) return false;
   const auto parsed = parse_time(time);
-  if (!parsed || parsed->text() != time) return scan.fail("expected a time such as 2026-11-24T14:00:00.123Z");
+  // Of the spellings that parse_time reads, only the one that Time::text writes has this length.
+  if (!parsed || time.size() != kTimeLength) return scan.fail("expected a time such as 2026-11-24T14:00:00.123Z");
   entry.time = *parsed;
   return scan.literal(R"(,"type":)") && scan.word(entry.type) && scan.literal(R"(,"v":1})") && scan.at_end();
 }
@@ -183,18 +190,20 @@ std::string Time::text() const {
 
 Expected<Time> parse_time(std::string_view text, bool end_of_day) {
   using namespace std::chrono;
-  const Error bad{ErrorCode::kInvalidArgument, fmt::format("'{}' is no time", text.substr(0, 40)), "time",
-                  "Write a day, 2026-11-24, or a UTC time, 2026-11-24T14:00:00Z."};
+  const auto bad = [text] {  // made when it is wanted: a ledger is full of good times
+    return Error{ErrorCode::kInvalidArgument, fmt::format("'{}' is no time", text.substr(0, 40)), "time",
+                 "Write a day, 2026-11-24, or a UTC time, 2026-11-24T14:00:00Z."};
+  };
   const year_month_day date{year{field(text, 0, 4, 1970, 9999)}, month(static_cast<unsigned>(field(text, 5, 2, 1, 12))),
                             day(static_cast<unsigned>(field(text, 8, 2, 1, 31)))};
   if (text.size() < 10 || text[4] != '-' || text[7] != '-' || !date.ok() || static_cast<int>(date.year()) < 1970) {
-    return bad;
+    return bad();
   }
   const std::int64_t start = sys_days{date}.time_since_epoch().count() * std::int64_t{86'400'000};
   if (text.size() == 10) return Time{end_of_day ? start + 86'399'999 : start};
   const int hour = field(text, 11, 2, 0, 23);
   const int minute = field(text, 14, 2, 0, 59);
-  if (text[10] != 'T' || hour < 0 || minute < 0 || text[13] != ':') return bad;
+  if (text[10] != 'T' || hour < 0 || minute < 0 || text[13] != ':') return bad();
   int second = 0;
   int thousandth = 0;
   std::string_view rest = text.substr(16);
@@ -206,13 +215,13 @@ Expected<Time> parse_time(std::string_view text, bool end_of_day) {
     thousandth = field(rest, 1, 3, 0, 999);
     rest = thousandth < 0 ? std::string_view{} : rest.substr(4);
   }
-  if (rest != "Z") return bad;
+  if (rest != "Z") return bad();
   return Time{start + ((hour * 60 + minute) * 60 + second) * std::int64_t{1000} + thousandth};
 }
 
 std::string Entry::text() const {
   std::string out;
-  out.reserve(256 + 67 * subjects.size() + 40 * links.size());
+  out.reserve(320 + 67 * subjects.size() + 40 * links.size());
   const auto append = [&out](std::initializer_list<std::string_view> parts) {
     for (const std::string_view part : parts) out += part;
   };
@@ -229,8 +238,13 @@ std::string Entry::text() const {
     if (&subject != &subjects.front()) out += ',';
     append({"\"", subject.hex(), "\""});
   }
-  append({R"(],"time":")", time.text(), R"(","type":")", type, R"(","v":1})"});
+  append({R"(],"time":")", time.text(), kBehindTime, type, kEnd});
   return out;
+}
+
+void replace_time(std::string& text, const Entry& entry, std::string_view time) {
+  const std::size_t behind = kTimeLength + kBehindTime.size() + entry.type.size() + kEnd.size();
+  text.replace(text.size() - behind, kTimeLength, time);
 }
 
 Expected<void> check_entry(const Entry& entry, std::uint64_t index, std::size_t text_bytes) {
@@ -248,19 +262,25 @@ Expected<void> check_entry(const Entry& entry, std::uint64_t index, std::size_t 
     }
   }
   if (text_bytes <= kMaxEntryBytes) return {};
-  return Error{ErrorCode::kTooLarge, fmt::format("an entry of {} bytes is over the limit of {}", text_bytes, kMaxEntryBytes),
-               "entry", "Put what is long into the body: subjects beyond some 900 belong into a manifest."};
+  return Error{ErrorCode::kTooLarge,
+               fmt::format("an entry of {} bytes is over the limit of {}", text_bytes, kMaxEntryBytes), "entry",
+               "Put what is long into the body: subjects beyond some 900 belong into a manifest."};
 }
 
 Expected<Entry> parse_entry(std::string_view text) {
-  Scanner scan(text);
   Entry entry;
+  if (auto parsed = parse_entry(text, entry); !parsed) return parsed.error();
+  return entry;
+}
+
+Expected<void> parse_entry(std::string_view text, Entry& entry) {
+  Scanner scan(text);
   if (text.size() > kMaxEntryBytes) {
     scan.fail(fmt::format("{} bytes are more than {}", text.size(), kMaxEntryBytes));
     return scan.error();
   }
   if (!scan_body(scan, entry) || !scan_links(scan, entry) || !scan_rest(scan, entry)) return scan.error();
-  return entry;
+  return {};
 }
 
 }  // namespace maek::evidence

@@ -49,10 +49,15 @@ struct Entry {
   auto operator<=>(const Entry&) const = default;
 };
 
+/// Writes `time` over the time in `text`, which is what `entry.text()` gave: both times of the years 1970 to 9999.
+void replace_time(std::string& text, const Entry& entry, std::string_view time);
+
 /// kInvalidArgument: words or media types with other characters, links that do not point backwards from `index`.
 /// kTooLarge: more than kMaxEntryBytes; `text_bytes` is the length of its text.
 Expected<void> check_entry(const Entry& entry, std::uint64_t index, std::size_t text_bytes);
 /// Accepts exactly what text() writes: unknown, duplicate or reordered members, spaces, escapes are kMalformed.
 Expected<Entry> parse_entry(std::string_view text);
+/// The same into an entry whose memory is used again; after an Error it holds nothing of use.
+Expected<void> parse_entry(std::string_view text, Entry& entry);
 
 }  // namespace maek::evidence

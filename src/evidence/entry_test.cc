@@ -45,6 +45,31 @@ TEST(Entry, IsReadBack) {
   }
 }
 
+TEST(Entry, IsReadIntoOneThatWasUsedBefore) {
+  Entry bare;
+  bare.type = "capture";
+  bare.time = *parse_time("2026-11-24");
+  bare.media_type = "text/plain";
+  Entry used;
+  for (const Entry& entry : {full_entry(), bare, full_entry()}) {   // no link, subject or person stays behind
+    ASSERT_TRUE(parse_entry(entry.text(), used));
+    EXPECT_EQ(used, entry);
+  }
+  EXPECT_FALSE(parse_entry("{}", used));
+}
+
+TEST(Entry, GetsAnotherTimeInPlace) {
+  Entry later = full_entry();
+  later.time = *parse_time("9999-12-31T23:59:59.999Z");
+  for (const char* type : {"run", "capture", ""}) {
+    Entry entry = full_entry();
+    entry.type = later.type = type;
+    std::string text = entry.text();
+    replace_time(text, entry, later.time.text());
+    EXPECT_EQ(text, later.text());
+  }
+}
+
 TEST(Entry, EveryChangedByteIsRefusedOrAnotherEntry) {
   const Entry entry = full_entry();
   const std::string text = entry.text();

@@ -4,13 +4,14 @@
 
 #include <algorithm>   // for std::sort
 #include <cstring>     // for std::memcpy
+#include <set>         // for std::set
 
 #include <fmt/format.h>
 
-#include "evidence/body.h"                      // for restore_body
 #include "evidence/internal/index.h"            // for Index
 #include "evidence/internal/ledger_files.h"     // for read_published
-#include "evidence/internal/object_files.h"     // for read_object
+#include "evidence/internal/object_files.h"     // for object_name
+#include "evidence/internal/record_reader.h"    // for RecordReader
 #include "evidence/internal/recovery.h"         // for apply_record
 
 namespace maek::evidence {
@@ -109,6 +110,7 @@ class Check {
         find(name, "is no regular file");
       } else if (const auto tile = parse_tile_path(name)) {
         tiles_.push_back(*tile);
+        if (tile->width != kFullTile) partials_.emplace(tile->level, tile->index);
       } else if (!is_known(name)) {
         find(name, "does not belong to a ledger");
       }
@@ -136,52 +138,53 @@ class Check {
   }
 
   Expected<void> scan() {
-    SegmentScanner scanner(folder_, {});
+    RecordReader reader(folder_, options_.bodies);
     std::uint64_t segment_count = folder_.list("segments").size();
     for (;;) {
       if (options_.cancellation != nullptr && options_.cancellation->requested()) {
         return Error{ErrorCode::kCancelled, "stopped before the end", "fsck"};
       }
-      const auto record = scanner.next();
+      const auto read = reader.next();
+      const auto& record = read->record;
       if (!record) {
-        judge_end(scanner, record.error());
+        judge_end(*read, record.error());
         return {};
       }
       if (!*record) return {};
       if (auto applied = apply_record(**record, log_, state_, &entries_); !applied) {
-        find(applied.error(),
-             fmt::format("{} at byte {}", segment_name(scanner.position().segment), scanner.position().offset));
+        find(applied.error(), fmt::format("{} at byte {}", segment_name(read->at.segment), read->at.offset));
         broken_ = true;
         return {};
       }
       ++report_.commits;
       report_.entries = state_.position.size;
       compare_tiles(false);
-      check_bodies(**record);
-      if (comparison_) comparison_->add(**record, scanner.position(), entries_);
-      note_boundary(**record, scanner.position());
+      count_bodies(**record);
+      for (const Finding& finding : read->findings) find(finding.where, finding.what);
+      if (comparison_) comparison_->add(**record, read->at, entries_);
+      note_boundary(**record, read->at);
       if (options_.progress && report_.commits % 256 == 0) {
         const double share =
             published_ && published_->checkpoint.size > 0
                 ? static_cast<double>(report_.entries) / static_cast<double>(published_->checkpoint.size)
-                : static_cast<double>(scanner.position().segment) / static_cast<double>(segment_count + 1);
+                : static_cast<double>(read->at.segment) / static_cast<double>(segment_count + 1);
         options_.progress(std::min(1.0, share), "entries");
       }
     }
   }
 
   // Bytes that make no record: the torn end of a crash, or damage.
-  void judge_end(const SegmentScanner& scanner, const Error& error) {
-    const auto follows = record_follows(folder_, scanner.position(), state_.position.size + 1);
+  void judge_end(const ReadRecord& end, const Error& error) {
+    const auto follows = record_follows(folder_, end.at, state_.position.size + 1);
     if ((follows && *follows) || (published_ && published_->checkpoint.size > state_.position.size)) {
-      find(error, error.where.empty() ? segment_name(scanner.position().segment) : error.where);
+      find(error, error.where.empty() ? segment_name(end.at.segment) : error.where);
       broken_ = true;
       return;
     }
     report_.notes.push_back(
         fmt::format("{} ends with {} bytes of a commit that was never acknowledged: the next writer "
                     "sets them aside",
-                    segment_name(scanner.position().segment), scanner.rest()));
+                    segment_name(end.at.segment), end.rest));
   }
 
   void note_boundary(const CommitRecord& record, SegmentPosition at) {
@@ -219,6 +222,7 @@ class Check {
       if (!is_published) continue;
       compare_tile(tile, bytes);
       // Earlier partial tiles are beginnings of this one.
+      if (!partials_.contains({tile.level, tile.index})) continue;
       const std::string partials = tile_path(whole) + ".p";
       for (const std::string& name : folder_.list(partials)) {
         const auto earlier = parse_tile_path(partials + "/" + name);
@@ -250,25 +254,22 @@ class Check {
     }
   }
 
-  void check_bodies(const CommitRecord& record) {
-    for (const Entry& entry : entries_) needed_.push_back(short_name(entry.body));
+  void count_bodies(const CommitRecord& record) {
+    // Most bodies come with their entry, in the same order: only the others have to be looked for.
+    std::size_t next = 0;
+    for (const Entry& entry : entries_) {
+      std::size_t at = next;
+      while (at < record.bodies.size() && record.bodies[at].digest != entry.body) ++at;
+      if (at < record.bodies.size()) {
+        next = at;
+      } else {
+        needed_.push_back(short_name(entry.body));
+      }
+    }
     for (const RecordBody& body : record.bodies) {
       ++report_.bodies;
       report_.body_bytes += body.bytes;
       kept_.push_back(short_name(body.digest));
-      if (!options_.bodies) continue;
-      StoredBody stored{body.digest, body.bytes, body.codec, std::string(body.stored)};
-      if (body.in_file) {
-        auto bytes = read_object(folder_, body.digest, body.stored_bytes);
-        if (!bytes) {
-          find(bytes.error(), object_name(body.digest));
-          continue;
-        }
-        stored.stored = *std::move(bytes);
-      }
-      if (auto plain = restore_body(stored); !plain) {
-        find(plain.error(), body.in_file ? object_name(body.digest) : plain.error().where);
-      }
     }
   }
 
@@ -298,8 +299,8 @@ class Check {
                                           report_.entries - report_.published));
     }
     std::sort(needed_.begin(), needed_.end());
-    std::sort(kept_.begin(), kept_.end());
     needed_.erase(std::unique(needed_.begin(), needed_.end()), needed_.end());
+    if (!needed_.empty()) std::sort(kept_.begin(), kept_.end());
     if (!broken_ && !std::includes(kept_.begin(), kept_.end(), needed_.begin(), needed_.end())) {
       find("segments", "an entry names a body that no commit holds");
     }
@@ -345,6 +346,7 @@ class Check {
   bool cosigned_found_ = false;
   bool broken_ = false;
   std::vector<TileId> tiles_;           // the files there are
+  std::set<std::pair<int, std::uint64_t>> partials_;   // tiles with partial ones among those files
   std::vector<std::uint64_t> needed_;   // beginnings of digests: ten million fit in 80 MB
   std::vector<std::uint64_t> kept_;
 };

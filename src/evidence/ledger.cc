@@ -30,7 +30,7 @@ constexpr std::uint64_t kIndexLag = 1'000'000;   // entries: the digests of thei
 struct Ledger::Writer {
   struct Pending {
     Entry entry;
-    std::string text = {};           // of the entry, once it has its time
+    std::string text = {};           // of the entry; the committer writes the time into it
     std::vector<StoredBody> bodies;   // the entry's own first
     std::promise<Expected<Receipt>> answer;
   };
@@ -51,7 +51,7 @@ struct Ledger::Writer {
   mutable std::mutex mutex;
   std::condition_variable wake;        // the committer: something waits, or it is to stop
   std::condition_variable published;   // whoever asked for a publication
-  std::deque<Pending> waiting;
+  std::deque<std::unique_ptr<Pending>> waiting;
   std::uint64_t acknowledged = 0;
   std::uint64_t publish_asked = 0;
   std::uint64_t publish_done = 0;
@@ -61,8 +61,9 @@ struct Ledger::Writer {
 
   Expected<void> start();
   void run();
-  void commit(std::vector<Pending>& batch);
-  Expected<Digest> write(std::vector<Pending>& batch, std::vector<Receipt>& receipts);
+  using Batch = std::vector<std::unique_ptr<Pending>>;
+  void commit(Batch& batch);
+  Expected<Digest> write(Batch& batch, std::vector<Receipt>& receipts);
   Expected<void> publish();
   void stop_and_join();
 };
@@ -113,15 +114,16 @@ void Ledger::Writer::run() {
       // A group: what waits now, and what comes while the first may still wait.
       const auto until = Clock::now() + options.group_age;
       wake.wait_until(hold, until, [this] { return waiting.size() >= options.group_entries || stop; });
-      std::vector<Pending> batch;
+      Batch batch;
+      batch.reserve(std::min(waiting.size(), options.group_entries));
       std::size_t bodies = 0;
       std::uint64_t bytes = 0;
       while (!waiting.empty() && batch.size() < options.group_entries) {
-        Pending& next = waiting.front();
+        const Pending& next = *waiting.front();
         bodies += next.bodies.size();
         for (const StoredBody& body : next.bodies) bytes += std::min(body.stored.size(), std::size_t{kMaxInlineBytes});
         if (!batch.empty() && (bodies > kMaxRecordBodies || bytes > kMaxRecordPayload / 2)) break;
-        batch.push_back(std::move(next));
+        batch.push_back(std::move(waiting.front()));
         waiting.pop_front();
       }
       hold.unlock();
@@ -144,7 +146,7 @@ void Ledger::Writer::run() {
   }
 }
 
-Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<Receipt>& receipts) {
+Expected<Digest> Ledger::Writer::write(Batch& batch, std::vector<Receipt>& receipts) {
   CommitRecord record;
   record.first = state.position.size;
   record.previous = state.position.record;
@@ -155,13 +157,18 @@ Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<
     ~LookUps() { index.end_look_ups(); }
   };
   std::optional<LookUps> look_ups(*index);
-  for (Pending& pending : batch) {
-    Receipt receipt{record.first + receipts.size(), pending.entry.body, {}, 0};
-    record.entries.push_back(pending.text);
-    receipt.leaf = leaf_hash(pending.text);
-    frontier.add(receipt.leaf);
+  record.entries.reserve(batch.size());
+  record.bodies.reserve(batch.size());
+  receipts.reserve(batch.size());
+  static_assert(kGroupCommitEntries <= kTileWidth);
+  std::vector<Digest> roots;  // of the tiles that become full: one entry of a group completes all of them
+  for (const auto& pending : batch) {
+    Receipt receipt{record.first + receipts.size(), pending->entry.body, {}, 0};
+    record.entries.push_back(pending->text);
+    receipt.leaf = leaf_hash(pending->text);
+    frontier.add(receipt.leaf, kTileHeight, roots);
     receipts.push_back(receipt);
-    for (const StoredBody& body : pending.bodies) {
+    for (const StoredBody& body : pending->bodies) {
       const bool in_file = body.stored.size() > kMaxInlineBytes;
       if (index->has_body(body.digest)) continue;
       if (in_file) {
@@ -182,25 +189,27 @@ Expected<Digest> Ledger::Writer::write(std::vector<Pending>& batch, std::vector<
   auto at = segment->append(bytes);
   if (!at) return at.error();
 
-  for (std::size_t i = 0; i < batch.size(); ++i) state.tiles.add(batch[i].text, receipts[i].leaf);
+  for (std::size_t i = 0; i < batch.size(); ++i) state.tiles.add(batch[i]->text, receipts[i].leaf, roots);
   for (Receipt& receipt : receipts) receipt.size = frontier.size();
   state.frontier = std::move(frontier);
-  state.last_time = batch.back().entry.time;
+  state.last_time = batch.back()->entry.time;
   state.checkpoint_file = file;
   state.position = {*at, checkpoint.size, digest};
   state.end = segment->end();
   return digest;
 }
 
-void Ledger::Writer::commit(std::vector<Pending>& batch) {
+void Ledger::Writer::commit(Batch& batch) {
   // Links are judged against the place that the entry really gets.
-  std::vector<Pending> good;
+  Batch good;
+  good.reserve(batch.size());
   const Time now = std::max(options.now(), state.last_time);
-  for (Pending& pending : batch) {
-    pending.entry.time = now;
-    pending.text = pending.entry.text();
-    if (auto fits = check_entry(pending.entry, state.position.size + good.size(), pending.text.size()); !fits) {
-      pending.answer.set_value(fits.error());
+  const std::string time = now.text();
+  for (auto& pending : batch) {
+    pending->entry.time = now;
+    replace_time(pending->text, pending->entry, time);
+    if (auto fits = check_entry(pending->entry, state.position.size + good.size(), pending->text.size()); !fits) {
+      pending->answer.set_value(fits.error());
     } else {
       good.push_back(std::move(pending));
     }
@@ -216,9 +225,9 @@ void Ledger::Writer::commit(std::vector<Pending>& batch) {
   }
   for (std::size_t i = 0; i < good.size(); ++i) {
     if (written) {
-      good[i].answer.set_value(receipts[i]);
+      good[i]->answer.set_value(receipts[i]);
     } else {
-      good[i].answer.set_value(written.error());
+      good[i]->answer.set_value(written.error());
     }
   }
 }
@@ -289,8 +298,9 @@ Expected<Ledger> Ledger::open(const std::filesystem::path& path, SecretKey log_k
 }
 
 std::future<Expected<Receipt>> Ledger::add(Addition addition) {
-  // Hashing and compression happen here, in the thread that adds: the committer only writes.
-  Writer::Pending pending;
+  // Hashing, compression and the text are made here, in the thread that adds: the committer only writes.
+  auto made = std::make_unique<Writer::Pending>();
+  Writer::Pending& pending = *made;
   std::future<Expected<Receipt>> answer = pending.answer.get_future();
   std::uint64_t most = addition.body.size();
   for (const std::string& attachment : addition.attachments) most = std::max<std::uint64_t>(most, attachment.size());
@@ -301,8 +311,9 @@ std::future<Expected<Receipt>> Ledger::add(Addition addition) {
               addition.type, "Capture what is larger by its digest alone."});
     return answer;
   }
-  pending.bodies.push_back(store_body(addition.body));
-  for (const std::string& attachment : addition.attachments) pending.bodies.push_back(store_body(attachment));
+  pending.bodies.reserve(1 + addition.attachments.size());
+  pending.bodies.push_back(take_body(std::move(addition.body)));
+  for (std::string& attachment : addition.attachments) pending.bodies.push_back(take_body(std::move(attachment)));
   pending.entry.type = std::move(addition.type);
   pending.entry.body = pending.bodies.front().digest;
   pending.entry.body_bytes = pending.bodies.front().bytes;
@@ -310,10 +321,11 @@ std::future<Expected<Receipt>> Ledger::add(Addition addition) {
   pending.entry.subjects = std::move(addition.subjects);
   pending.entry.links = std::move(addition.links);
   pending.entry.person = addition.person;
+  pending.text = pending.entry.text();
   bool wake = false;  // the committer sleeps until something waits, then until a group is full
   {
     const std::lock_guard hold(writer_->mutex);
-    writer_->waiting.push_back(std::move(pending));
+    writer_->waiting.push_back(std::move(made));
     wake = writer_->waiting.size() == 1 || writer_->waiting.size() == writer_->options.group_entries;
   }
   if (wake) writer_->wake.notify_all();

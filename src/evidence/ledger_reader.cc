@@ -24,6 +24,7 @@ struct LedgerReader::State {
   Expected<std::optional<Published>> cosigned = std::optional<Published>{};   // its error is for who asks for it
   std::uint64_t size = 0;
   std::optional<Index> index;
+  std::optional<TileTree> tree;
   NodeReader nodes;
   TileId bundle{kEntriesLevel, ~std::uint64_t{0}, kFullTile};   // the last one read
   std::string bundle_bytes;
@@ -56,7 +57,8 @@ Expected<LedgerReader> LedgerReader::open(const std::filesystem::path& path) {
     if (auto caught_up = state->index->catch_up(state->folder, state->size); !caught_up) return caught_up.error();
   }
   State* raw = state.get();
-  state->nodes = nodes_from_tiles(state->size, [raw](const TileId& tile) { return read_tile(raw->folder, tile); });
+  state->tree.emplace(state->size, [raw](const TileId& tile) { return read_tile(raw->folder, tile); });
+  state->nodes = state->tree->nodes();
   const auto root = subtree_root(0, state->size, state->nodes);
   if (!root) return root.error();
   if (*root != state->published.checkpoint.root) {
@@ -176,7 +178,7 @@ Expected<Digest> LedgerReader::complete_digest(const std::string& text) {
 }
 
 Expected<std::vector<Digest>> LedgerReader::prove_inclusion(std::uint64_t index) {
-  return inclusion_proof(index, checkpoint().size, state_->nodes);
+  return state_->tree->inclusion_proof(index);
 }
 Expected<std::vector<Digest>> LedgerReader::prove_inclusion(std::uint64_t index, std::uint64_t size) {
   if (size > checkpoint().size) return Error{ErrorCode::kInvalidArgument, "the ledger is not that large", "size"};

@@ -162,6 +162,31 @@ TEST(Ledger, KeepsBodiesOnceAndLargeOnesAsFiles) {
   EXPECT_FALSE(reader->body(sha256("never")));
 }
 
+TEST(Ledger, KeepsBodiesOnceAmongThousands) {
+  constexpr std::uint64_t kMany = 3000;   // enough look-ups for a filter before the index
+  LedgerFixture fixture;
+  const auto add_all = [](Ledger& ledger, std::uint64_t count) {
+    std::vector<std::future<Expected<Receipt>>> answers;
+    for (std::uint64_t i = 0; i < count; ++i) answers.push_back(ledger.add(fixture_addition(i)));
+    for (auto& answer : answers) ASSERT_TRUE(answer.get());
+  };
+  {
+    auto ledger = fixture.open();
+    add_all(*ledger, kMany);            // unknown
+    add_all(*ledger, kMany);            // expected
+    ASSERT_TRUE(ledger->publish());
+    add_all(*ledger, kMany);            // indexed
+  }
+  auto ledger = fixture.open();
+  add_all(*ledger, kMany + 100);        // indexed by an earlier writer, but for some
+  ASSERT_TRUE(ledger->publish());
+  const auto report = fsck(fixture.path);
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->findings.empty());
+  EXPECT_EQ(report->entries, 4 * kMany + 100);
+  EXPECT_EQ(report->bodies, kMany + 100);
+}
+
 TEST(Ledger, LooksBackInTime) {
   LedgerFixture fixture;
   static std::int64_t clock = 0;

@@ -210,10 +210,17 @@ Expected<Frontier> Frontier::read(std::uint64_t size, const NodeReader& nodes) {
 }
 
 void Frontier::add(const Digest& leaf) {
+  std::vector<Digest> ignored;
+  add(leaf, 64, ignored);
+}
+
+void Frontier::add(const Digest& leaf, int every, std::vector<Digest>& complete) {
   Digest hash = leaf;
+  int level = 0;
   for (std::uint64_t bits = size_; (bits & 1) != 0; bits >>= 1) {
     hash = node_hash(peaks_.back(), hash);
     peaks_.pop_back();
+    if (++level % every == 0) complete.push_back(hash);
   }
   peaks_.push_back(hash);
   ++size_;

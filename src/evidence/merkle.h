@@ -57,6 +57,8 @@ class Frontier {
   static Expected<Frontier> read(std::uint64_t size, const NodeReader& nodes);
 
   void add(const Digest& leaf);
+  /// Appends to `complete` the nodes of the levels `every`, 2 * `every`, ... that this leaf completes.
+  void add(const Digest& leaf, int every, std::vector<Digest>& complete);
   std::uint64_t size() const { return size_; }
   Digest root() const;
 

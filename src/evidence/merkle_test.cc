@@ -113,6 +113,21 @@ TEST(Merkle, RefusesSizesWithoutMeaning) {
   EXPECT_FALSE(inclusion_proof(0, 5, tree.reader())) << "a node that is not there";
 }
 
+TEST(Frontier, TellsTheNodesThatALeafCompletes) {
+  const Tree tree = make_tree(70);
+  Frontier frontier;
+  for (std::uint64_t size = 1; size <= 70; ++size) {
+    std::vector<Digest> complete;
+    frontier.add(tree.leaves[size - 1], 2, complete);
+    std::vector<Digest> expected;
+    for (const std::uint64_t width : {4u, 16u, 64u}) {
+      if (size % width == 0) expected.push_back(tree_root(std::span(tree.leaves).subspan(size - width, width)));
+    }
+    EXPECT_EQ(complete, expected) << size;
+    EXPECT_EQ(frontier.root(), tree.root(size));
+  }
+}
+
 TEST(Frontier, GoesOnFromAStoredTree) {
   const Tree tree = make_tree(300);
   for (const std::uint64_t start : {0, 1, 2, 3, 127, 128, 255, 256, 257, 299}) {

@@ -4,9 +4,9 @@
 
 #include <algorithm>   // for std::max, std::min
 #include <array>       // for std::array
+#include <bit>         // for std::bit_width
 #include <charconv>    // for std::from_chars
 #include <cstring>     // for std::memcpy
-#include <memory>      // for std::make_shared
 #include <unordered_map>  // for std::unordered_map
 
 #include <fmt/format.h>
@@ -45,11 +45,13 @@ static_assert(sizeof(Digest) == 32);  // a tile is copied as it stands
 // Tiles that were read, each with its complete nodes.
 class TileCache {
  public:
-  /// nodes[first[k] + i] covers hashes [i * 2^k, (i + 1) * 2^k) of the tile.
-  struct Nodes {
-    std::array<std::uint16_t, kTileHeight + 1> first{};
-    std::vector<Digest> nodes;
+  /// nodes[place(k, i)] covers hashes [i * 2^k, (i + 1) * 2^k) of the tile, k < 8; unset where they are not all there.
+  struct alignas(64) Nodes {  // siblings share a cache line
+    std::array<Digest, 2 * kTileWidth - 2> nodes;
   };
+  static constexpr std::size_t place(int k, std::uint64_t i) {
+    return 2 * kTileWidth - (2 * kTileWidth >> k) + static_cast<std::size_t>(i);
+  }
 
   TileCache(TileReader read, std::size_t bytes)
       : read_(std::move(read)), most_(std::max<std::size_t>(16, bytes / (2 * kTileWidth * sizeof(Digest)))) {}
@@ -66,12 +68,15 @@ class TileCache {
       if (tiles_.size() >= most_) {  // simplest; a cache that is too small is slow either way
         tiles_.clear();
         last_ = {};
+        ++cleared_;
       }
       found = tiles_.emplace(key, *std::move(nodes)).first;
     }
-    last = {id.index, &found->second};
+    last = {id.index, found->second.get()};
     return last.nodes;
   }
+  /// Changes when what get() gave before is no longer there.
+  std::uint64_t cleared() const { return cleared_; }
 
  private:
   struct Last {
@@ -79,33 +84,33 @@ class TileCache {
     const Nodes* nodes = nullptr;
   };
 
-  Expected<Nodes> read(const TileId& id) {
+  Expected<std::unique_ptr<Nodes>> read(const TileId& id) {
     auto bytes = read_(id);
     if (!bytes) return std::move(bytes).error();
     const auto width = static_cast<std::size_t>(id.width);
     if (bytes->size() != width * 32) {
       return Error{ErrorCode::kMalformed,
-                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32), tile_path(id)};
+                   fmt::format("has {} bytes where {} hashes make {}", bytes->size(), width, width * 32),
+                   tile_path(id)};
     }
-    Nodes tile;
-    tile.nodes.resize(width);
-    std::memcpy(tile.nodes.data(), bytes->data(), bytes->size());
+    auto tile = std::make_unique<Nodes>();
+    std::memcpy(tile->nodes.data(), bytes->data(), bytes->size());
     std::size_t count = width;
-    for (std::size_t k = 1; k <= kTileHeight; ++k) {
-      const std::size_t below = tile.first[k - 1];
-      tile.first[k] = static_cast<std::uint16_t>(tile.nodes.size());
-      for (std::size_t i = 0; i + 1 < count; i += 2) {
-        tile.nodes.push_back(node_hash(tile.nodes[below + i], tile.nodes[below + i + 1]));
-      }
+    for (int k = 1; k < kTileHeight; ++k) {
       count /= 2;
+      for (std::size_t i = 0; i < count; ++i) {
+        const Digest* below = &tile->nodes[place(k - 1, 2 * i)];
+        tile->nodes[place(k, i)] = node_hash(below[0], below[1]);
+      }
     }
     return tile;
   }
 
   TileReader read_;
   std::size_t most_;
-  std::unordered_map<std::uint64_t, Nodes> tiles_;   // does not move what it holds
+  std::unordered_map<std::uint64_t, std::unique_ptr<Nodes>> tiles_;  // a look-up touches no tile
   std::array<Last, 8> last_{};
+  std::uint64_t cleared_ = 0;
 };
 
 }  // namespace
@@ -154,7 +159,7 @@ Expected<TileId> parse_tile_path(std::string_view path) {
       tile.width = static_cast<int>(width);
     }
   }
-  if (tile_path(tile) != path) return bad_path(path);   // one spelling each: superfluous groups, a trailing slash
+  if (tile_path(tile) != path) return bad_path(path);  // one spelling each: superfluous groups, a trailing slash
   return tile;
 }
 
@@ -203,25 +208,105 @@ Expected<std::vector<std::string_view>> parse_bundle(std::string_view bundle, in
   return entries;
 }
 
-NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles, std::size_t cache_bytes) {
-  return [size, cache = std::make_shared<TileCache>(std::move(tiles), cache_bytes)](NodeId node) -> Expected<Digest> {
+struct TileTree::State {
+  std::uint64_t size;
+  TileCache cache;
+  std::vector<Digest> edge;  // of each level: the root of the last, perhaps incomplete, node
+
+  State(std::uint64_t of, TileReader tiles, std::size_t bytes) : size(of), cache(std::move(tiles), bytes) {}
+
+  // The tile with hashes [256 * index, ...) of a tile level, as wide as the tree has it.
+  Expected<const TileCache::Nodes*> tile(int level, std::uint64_t index) {
+    const std::uint64_t width = std::min(kTileWidth, entries_at(size, level) - index * kTileWidth);
+    return cache.get({level, index, static_cast<int>(width)});
+  }
+
+  Expected<Digest> node(NodeId node) {
     // Node [level, index] is a root within one tile: `within` levels above the tile's hashes.
     const int tile_level = node.level / kTileHeight;
     const int within = node.level % kTileHeight;
-    const std::uint64_t have = entries_at(size, tile_level);
-    if (node.level < 0 || node.level > 62 || node.index >= have >> within) {
+    if (node.level < 0 || node.level > 62 || node.index >= entries_at(size, tile_level) >> within) {
       return Error{ErrorCode::kInvalidArgument,
                    fmt::format("node {} of level {} is not complete in a tree of {}", node.index, node.level, size),
                    "tiles"};
     }
-    const std::uint64_t first = node.index << within;   // among the hashes of that tile level
-    const std::uint64_t index = first / kTileWidth;
-    const auto tile =
-        cache->get({tile_level, index, static_cast<int>(std::min(kTileWidth, have - index * kTileWidth))});
-    if (!tile) return tile.error();
-    return (*tile)->nodes[(*tile)->first[static_cast<std::size_t>(within)] +
-                          static_cast<std::size_t>(first % kTileWidth >> within)];
-  };
+    const std::uint64_t first = node.index << within;  // among the hashes of that tile level
+    const auto nodes = tile(tile_level, first / kTileWidth);
+    if (!nodes) return nodes.error();
+    return (*nodes)->nodes[TileCache::place(within, first % kTileWidth >> within)];
+  }
+
+  // A path meets an incomplete sibling at most once, and then it is the last node of its level: the same for all.
+  Expected<void> read_edge(const NodeReader& nodes) {
+    std::vector<Digest> roots;
+    for (int level = 0; level < static_cast<int>(std::bit_width(size - 1)); ++level) {
+      const auto root = subtree_root((size - 1) >> level << level, size, nodes);
+      if (!root) return root.error();
+      roots.push_back(*root);
+    }
+    edge = std::move(roots);
+    return {};
+  }
+
+  // The places of the siblings, from the leaf up. An incomplete or missing tile is not looked for.
+  Expected<std::size_t> siblings(std::uint64_t index, std::array<const Digest*, kMaxProofHashes>& places) {
+    const std::uint64_t last = size - 1;
+    const auto levels = static_cast<int>(std::bit_width(last));
+    std::size_t count = 0;
+    for (int low = 0; low < levels; low += kTileHeight) {
+      const TileCache::Nodes* nodes = nullptr;
+      for (int level = low; level < std::min(levels, low + kTileHeight); ++level) {
+        const std::uint64_t sibling = (index >> level) ^ 1;
+        if (sibling > last >> level) continue;  // nothing beside it: it is the last node, and goes up as it is
+        if (sibling == last >> level) {
+          places[count++] = &edge[static_cast<std::size_t>(level)];
+          continue;
+        }
+        if (nodes == nullptr) {
+          const auto read = tile(low / kTileHeight, index >> low >> kTileHeight);
+          if (!read) return read.error();
+          nodes = *read;
+        }
+        const int within = level - low;
+        places[count] = &nodes->nodes[TileCache::place(within, sibling & ((kTileWidth >> within) - 1))];
+        __builtin_prefetch(places[count++]);  // no cache holds ten million entries: their misses shall overlap
+      }
+    }
+    return count;
+  }
+};
+
+TileTree::TileTree(std::uint64_t size, TileReader tiles, std::size_t cache_bytes)
+    : state_(std::make_shared<State>(size, std::move(tiles), cache_bytes)) {}
+
+std::uint64_t TileTree::size() const { return state_->size; }
+
+NodeReader TileTree::nodes() const {
+  return [state = state_](NodeId node) { return state->node(node); };
+}
+
+Expected<std::vector<Digest>> TileTree::inclusion_proof(std::uint64_t index) const {
+  const std::uint64_t size = state_->size;
+  // Small trees have no levels to share, and what cannot be proved is refused in one place.
+  if (index >= size || size >= kMaxTreeSize || size < 2) return evidence::inclusion_proof(index, size, nodes());
+  if (state_->edge.empty()) {
+    if (auto read = state_->read_edge(nodes()); !read) return read.error();
+  }
+  std::array<const Digest*, kMaxProofHashes> places;
+  for (;;) {
+    const std::uint64_t cleared = state_->cache.cleared();
+    const auto count = state_->siblings(index, places);
+    if (!count) return count.error();
+    if (state_->cache.cleared() != cleared) continue;  // a full cache was emptied on the way; one proof always fits
+    std::vector<Digest> proof;
+    proof.reserve(*count);
+    for (std::size_t i = 0; i < *count; ++i) proof.push_back(*places[i]);
+    return proof;
+  }
+}
+
+NodeReader nodes_from_tiles(std::uint64_t size, TileReader tiles, std::size_t cache_bytes) {
+  return TileTree(size, std::move(tiles), cache_bytes).nodes();
 }
 
 }  // namespace maek::evidence

@@ -124,6 +124,49 @@ TEST(NodesFromTiles, MakeTheSameProofsAsTheTree) {
 TEST(NodesFromTiles, RefuseATileOfTheWrongLength) {
   const auto short_tile = [](const TileId&) -> Expected<std::string> { return std::string(31, 'x'); };
   EXPECT_FALSE(nodes_from_tiles(5, short_tile)({0, 0}));
+  EXPECT_FALSE(TileTree(5, short_tile).inclusion_proof(0));
+}
+
+// Hashes of nodes need not fit together here: a proof is the same list of nodes whatever they are.
+TEST(TileTree, MakesTheProofsThatAreMadeNodeByNode) {
+  const auto tiles = [](const TileId& id) -> Expected<std::string> {
+    std::string bytes;
+    for (int i = 0; i < id.width; ++i) {
+      const Digest hash = sha256(std::to_string(id.level) + "/" +
+                                 std::to_string(id.index * kTileWidth + static_cast<std::uint64_t>(i)));
+      bytes.append(reinterpret_cast<const char*>(hash.bytes.data()), 32);
+    }
+    return bytes;
+  };
+  const auto compare = [&](std::uint64_t size, const std::vector<std::uint64_t>& indices, std::size_t cache_bytes) {
+    const NodeReader nodes = nodes_from_tiles(size, tiles, cache_bytes);
+    const TileTree tree(size, tiles, cache_bytes);
+    for (const std::uint64_t index : indices) {
+      const auto expected = inclusion_proof(index, size, nodes);
+      const auto proof = tree.inclusion_proof(index);
+      ASSERT_EQ(proof.has_value(), expected.has_value()) << index << " of " << size;
+      if (proof) {
+        ASSERT_EQ(*proof, *expected) << index << " of " << size;
+      } else {
+        EXPECT_EQ(proof.error().code, ErrorCode::kInvalidArgument);
+      }
+    }
+  };
+  for (std::uint64_t size = 0; size <= 530; ++size) {  // every index, and two beyond the tree
+    std::vector<std::uint64_t> all(size + 2);
+    for (std::uint64_t i = 0; i < all.size(); ++i) all[i] = i;
+    compare(size, all, kTileCacheBytes);
+  }
+  for (const std::uint64_t around : {std::uint64_t{1} << 16, std::uint64_t{3} << 16, std::uint64_t{1} << 24,
+                                     (std::uint64_t{1} << 32) + (std::uint64_t{1} << 16), std::uint64_t{1} << 62}) {
+    for (const std::uint64_t size : {around - 257, around - 1, around, around + 1, around + 300}) {
+      std::vector<std::uint64_t> some = {0,        1,   255, 256, 65'535, around / 2, around / 2 + 77, around - 300,
+                                         size - 1, size};
+      for (std::uint64_t i = 1; i <= 40; ++i) some.push_back(size / 41 * i + i);
+      compare(size, some, kTileCacheBytes);
+      compare(size, some, 0);  // a cache of sixteen tiles is emptied in the middle of proofs
+    }
+  }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Encoding and strict decoding of commit records.
 #include "evidence/internal/commit_record.h"
 
+#include <array>     // for std::array
 #include <cstring>   // for std::memcpy
 
 #include <fmt/format.h>
@@ -12,12 +13,15 @@ namespace maek::evidence {
 namespace {
 
 constexpr std::string_view kMagic = "maekcmt1";
+constexpr std::size_t kBodyHeader = 32 + 8 + 8 + 1;   // before its stored bytes
 
 template <class Integer>
 void put(std::string& out, Integer value) {
-  for (int shift = static_cast<int>(sizeof(Integer)) * 8 - 8; shift >= 0; shift -= 8) {
-    out += static_cast<char>(value >> shift & 0xff);
+  std::array<char, sizeof(Integer)> bytes;
+  for (std::size_t i = bytes.size(); i-- > 0; value = static_cast<Integer>(static_cast<std::uint64_t>(value) >> 8)) {
+    bytes[i] = static_cast<char>(value & 0xff);
   }
+  out.append(bytes.data(), bytes.size());
 }
 
 void put(std::string& out, const Digest& digest) {
@@ -96,27 +100,28 @@ bool take_body(Cursor& cursor, std::size_t whole, RecordBody& body) {
 }  // namespace
 
 std::string encode_record(const CommitRecord& record, Digest& digest) {
-  std::string payload;
-  for (const RecordBody& body : record.bodies) {
-    put(payload, body.digest);
-    put(payload, body.bytes);
-    put(payload, body.stored_bytes);
-    put(payload, static_cast<std::uint8_t>(static_cast<std::uint8_t>(body.codec) | (body.in_file ? kInFile : 0)));
-    payload += body.stored;
-  }
-  for (const std::string_view entry : record.entries) append_to_bundle(payload, entry);
-  put(payload, static_cast<std::uint32_t>(record.checkpoint.size()));
-  payload += record.checkpoint;
+  std::size_t payload = 4 + record.checkpoint.size();
+  for (const RecordBody& body : record.bodies) payload += kBodyHeader + body.stored.size();
+  for (const std::string_view entry : record.entries) payload += 2 + entry.size();
 
   std::string out;
-  out.reserve(kRecordHeader + payload.size() + kRecordTrailer);
+  out.reserve(kRecordHeader + payload + kRecordTrailer);
   out += kMagic;
-  put(out, static_cast<std::uint64_t>(payload.size()));
+  put(out, static_cast<std::uint64_t>(payload));
   put(out, record.first);
   put(out, static_cast<std::uint32_t>(record.entries.size()));
   put(out, static_cast<std::uint32_t>(record.bodies.size()));
   put(out, record.previous);
-  out += payload;
+  for (const RecordBody& body : record.bodies) {
+    put(out, body.digest);
+    put(out, body.bytes);
+    put(out, body.stored_bytes);
+    put(out, static_cast<std::uint8_t>(static_cast<std::uint8_t>(body.codec) | (body.in_file ? kInFile : 0)));
+    out += body.stored;
+  }
+  for (const std::string_view entry : record.entries) append_to_bundle(out, entry);
+  put(out, static_cast<std::uint32_t>(record.checkpoint.size()));
+  out += record.checkpoint;
   digest = sha256(out);
   put(out, digest);
   return out;

@@ -28,6 +28,9 @@ constexpr const char* kTables = R"(
                                     stored INTEGER, codec INTEGER, in_file INTEGER) WITHOUT ROWID;
 )";
 
+constexpr std::uint64_t kManyLookUps = 1024;   // a writer with so many bodies has more: then a filter pays
+constexpr std::uint64_t kFilterRoom = 1 << 18;   // digests: half a megabyte at least
+
 // Puts the rows of commit records.
 class Filler {
  public:
@@ -127,7 +130,7 @@ Expected<Index> Index::open(const LedgerFolder& folder) {
 std::uint64_t Index::size() const { return meta(database_->handle, "size"); }
 
 Expected<void> Index::catch_up(const LedgerFolder& folder, std::uint64_t size) {
-  expected_.clear();
+  forget_expected();
   if (Index::size() == size) return {};
   for (const bool again : {false, true}) {
     if (Index::size() > size || again) {   // of another log, or of one that was rolled back
@@ -164,11 +167,42 @@ Expected<void> Index::catch_up(const LedgerFolder& folder, std::uint64_t size) {
 void Index::begin_look_ups() { (void)database_->execute("BEGIN"); }
 void Index::end_look_ups() { (void)database_->execute("COMMIT"); }
 
+// What was expected is in the index by now, or soon.
+void Index::forget_expected() {
+  if (filter_) {
+    expected_.for_each([this](const Digest& digest) {
+      filter_->insert(digest);
+      filter_room_ -= filter_room_ > 0 ? 1 : 0;
+    });
+    if (filter_room_ == 0) filter_.reset();   // made anew, larger, when it is wanted
+    look_ups_ = 0;
+  }
+  expected_.clear();
+}
+
+void Index::make_filter() {
+  Query count(database_->handle, "SELECT count(*) FROM bodies");
+  if (!count.step()) return;
+  const std::uint64_t room = kFilterRoom + 2 * count.number(0);
+  DigestFilter filter(room);
+  Query query(database_->handle, "SELECT digest FROM bodies");
+  Digest digest;
+  std::uint64_t known = 0;
+  for (; query.step(); ++known) {
+    if (query.digest(0, digest)) filter.insert(digest);
+  }
+  if (!query.ok()) return;
+  filter_ = std::move(filter);
+  filter_room_ = room - known;
+}
+
 bool Index::has_body(const Digest& digest) {
   if (expected_.contains(digest)) return true;
+  if (filter_ && !filter_->perhaps(digest)) return false;
+  if (!filter_ && ++look_ups_ == kManyLookUps) make_filter();
   sqlite3_stmt*& statement = database_->has_body;
-  if (statement == nullptr && sqlite3_prepare_v2(database_->handle, "SELECT 1 FROM bodies WHERE digest=?", -1, &statement,
-                                                 nullptr) != SQLITE_OK) {
+  if (statement == nullptr && sqlite3_prepare_v2(database_->handle, "SELECT 1 FROM bodies WHERE digest=?", -1,
+                                                 &statement, nullptr) != SQLITE_OK) {
     return false;
   }
   sqlite3_bind_blob(statement, 1, digest.bytes.data(), static_cast<int>(digest.bytes.size()), SQLITE_STATIC);

@@ -2,18 +2,17 @@
 // Index: where to find what is on the ledger (SQLite). Never asked whether something is true; rebuilt from the segments.
 #pragma once
 
-#include <cstdint>         // for std::uint64_t
-#include <cstring>         // for std::memcpy
+#include <cstdint>  // for std::uint64_t
 #include <memory>  // for std::unique_ptr
 #include <optional>  // for std::optional
-#include <string>          // for std::string
-#include <unordered_set>   // for std::unordered_set
+#include <string>  // for std::string
 #include <vector>  // for std::vector
 
 #include "base/expected.h"  // for Expected
 #include "base/ids.h"  // for Digest
 #include "evidence/body.h"  // for Codec
 #include "evidence/entry.h"  // for Link, Time
+#include "evidence/internal/digest_set.h"  // for DigestSet, DigestFilter
 #include "evidence/internal/ledger_folder.h"  // for LedgerFolder
 #include "evidence/internal/segment.h"  // for SegmentPosition
 
@@ -28,15 +27,6 @@ struct BodyPlace {
   std::uint64_t stored_bytes = 0;
   Codec codec = Codec::kPlain;
   bool in_file = false;
-};
-
-/// The beginning of a digest is as good as any hash of it.
-struct DigestHash {
-  std::size_t operator()(const Digest& digest) const {
-    std::size_t value = 0;
-    std::memcpy(&value, digest.bytes.data(), sizeof value);
-    return value;
-  }
 };
 
 class Index {
@@ -55,7 +45,8 @@ class Index {
   /// Many look-ups under one lock of the database instead of one for each: from the first call to the second.
   void begin_look_ups();
   void end_look_ups();
-  /// Known, or expected: the writer tells bodies that are about to be committed.
+  /// Known, or expected: the writer tells bodies that are about to be committed. Bodies that another program indexed
+  /// since the first look-ups may be taken for unknown.
   bool has_body(const Digest& digest);
   void expect_body(const Digest& digest) { expected_.insert(digest); }
 
@@ -76,7 +67,13 @@ class Index {
   struct Database;
   explicit Index(std::unique_ptr<Database> database);
   std::unique_ptr<Database> database_;
-  std::unordered_set<Digest, DigestHash> expected_;
+  void make_filter();
+  void forget_expected();
+
+  DigestSet expected_;
+  std::uint64_t look_ups_ = 0;  // in the database
+  std::optional<DigestFilter> filter_;  // of the bodies in it, once there were many look-ups
+  std::uint64_t filter_room_ = 0;  // digests that it has room for yet
 };
 
 /// Compares the index file with the log as fsck walks it: every row, and every look-up, by sums that do not depend on

@@ -2,6 +2,8 @@
 // The index against the log, by sums of rows.
 #include <algorithm>   // for std::min, std::stable_sort
 #include <set>         // for std::set
+#include <system_error>   // for std::system_error
+#include <thread>      // for std::thread
 
 #include "evidence/internal/index_database.h"   // for Query, Index::Database
 
@@ -17,13 +19,17 @@ class RowSum {
       mixed = (mixed ^ value) * 0xff51afd7ed558ccd;
       mixed ^= mixed >> 32;
     };
-    for (std::size_t at = 0; at < digest.size(); at += 8) {
-      std::uint64_t part = 0;
-      std::memcpy(&part, digest.data() + at, std::min<std::size_t>(8, digest.size() - at));
-      mix(part);
-    }
+    const auto mix_bytes = [&mix](std::string_view bytes) {
+      for (std::size_t at = 0; at < bytes.size(); at += 8) {
+        std::uint64_t part = 0;
+        std::memcpy(&part, bytes.data() + at, std::min<std::size_t>(8, bytes.size() - at));
+        mix(part);
+      }
+    };
+    mix_bytes(digest);
     mix(number);
-    for (const char c : text) mix(static_cast<unsigned char>(c));
+    mix_bytes(text);
+    mix(text.size());
     return mixed;
   }
   void add(std::string_view digest, std::uint64_t number, std::string_view text = {}) {
@@ -33,6 +39,7 @@ class RowSum {
     sum_ += row;
     ++rows_;
   }
+  std::uint64_t rows() const { return rows_; }
   bool operator==(const RowSum&) const = default;
 
  private:
@@ -47,6 +54,16 @@ std::uint64_t place_number(std::uint64_t segment, std::uint64_t at, std::uint64_
           codec) *
              2 +
          in_file;
+}
+
+// The index has one row for what an entry names twice.
+template <class Value, class Use>
+void for_each_once(const std::vector<Value>& values, const Use& use) {
+  if (values.size() < 2) {
+    for (const Value& value : values) use(value);
+  } else {
+    for (const Value& value : std::set<Value>(values.begin(), values.end())) use(value);
+  }
 }
 
 struct IndexSums {
@@ -66,12 +83,9 @@ struct IndexSums {
     by_type.add({}, index, entry.type);
     by_time.add({}, index ^ time << 20);
     if (entry.person) persons.add(digest_view(*entry.person), index);
-    for (const Digest& digest : std::set<Digest>(entry.subjects.begin(), entry.subjects.end())) {
-      subjects.add(digest_view(digest), index);
-    }
-    for (const Link& link : std::set<Link>(entry.links.begin(), entry.links.end())) {
-      links.add({}, link.entry * 0x100000001b3 ^ index, link.relation);
-    }
+    for_each_once(entry.subjects, [&](const Digest& digest) { subjects.add(digest_view(digest), index); });
+    for_each_once(entry.links,
+                  [&](const Link& link) { links.add({}, link.entry * 0x100000001b3 ^ index, link.relation); });
   }
 };
 
@@ -83,20 +97,20 @@ bool read_sums(sqlite3* handle, IndexSums& sums) {
     return query.ok();
   };
   return scan("SELECT body, entry, type FROM entries NOT INDEXED",
-              [&](Query& q) { sums.entries.add(q.text(0), q.number(1), q.text(2)); }) &&
+              [&](Query& q) { sums.entries.add(q.view(0), q.number(1), q.view(2)); }) &&
          scan("SELECT body, entry FROM entries INDEXED BY entries_body ORDER BY body",
-              [&](Query& q) { sums.by_body.add(q.text(0), q.number(1)); }) &&
+              [&](Query& q) { sums.by_body.add(q.view(0), q.number(1)); }) &&
          scan("SELECT entry, type FROM entries INDEXED BY entries_type ORDER BY type",
-              [&](Query& q) { sums.by_type.add({}, q.number(0), q.text(1)); }) &&
+              [&](Query& q) { sums.by_type.add({}, q.number(0), q.view(1)); }) &&
          scan("SELECT entry, time FROM entries INDEXED BY entries_time ORDER BY time",
               [&](Query& q) { sums.by_time.add({}, q.number(0) ^ q.number(1) << 20); }) &&
          scan("SELECT person, entry FROM entries INDEXED BY entries_person WHERE person IS NOT NULL",
-              [&](Query& q) { sums.persons.add(q.text(0), q.number(1)); }) &&
-         scan("SELECT digest, entry FROM subjects", [&](Query& q) { sums.subjects.add(q.text(0), q.number(1)); }) &&
+              [&](Query& q) { sums.persons.add(q.view(0), q.number(1)); }) &&
+         scan("SELECT digest, entry FROM subjects", [&](Query& q) { sums.subjects.add(q.view(0), q.number(1)); }) &&
          scan("SELECT target, entry, relation FROM links",
-              [&](Query& q) { sums.links.add({}, q.number(0) * 0x100000001b3 ^ q.number(1), q.text(2)); }) &&
+              [&](Query& q) { sums.links.add({}, q.number(0) * 0x100000001b3 ^ q.number(1), q.view(2)); }) &&
          scan("SELECT digest, segment, at, bytes, stored, codec, in_file FROM bodies", [&](Query& q) {
-           sums.bodies.add(q.text(0),
+           sums.bodies.add(q.view(0),
                            place_number(q.number(1), q.number(2), q.number(3), q.number(4), q.number(5), q.number(6)));
          });
 }
@@ -104,6 +118,8 @@ bool read_sums(sqlite3* handle, IndexSums& sums) {
 }  // namespace
 
 struct IndexComparison::Sums {
+  Index::Database database;
+  std::thread reading;   // of the tables, while the log is walked
   IndexSums log;
   IndexSums table;
   std::uint64_t known = 0;
@@ -112,7 +128,7 @@ struct IndexComparison::Sums {
 };
 
 IndexComparison::IndexComparison(const LedgerFolder& folder) : sums_(std::make_unique<Sums>()) {
-  Index::Database database;
+  Index::Database& database = sums_->database;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
   const int opened = sqlite3_open_v2(index_path(folder).c_str(), &database.handle, flags, nullptr);
   sqlite3_busy_timeout(database.handle, kIndexBusyWait);
@@ -120,12 +136,26 @@ IndexComparison::IndexComparison(const LedgerFolder& folder) : sums_(std::make_u
   if (Query tables(database.handle, "SELECT 1 FROM sqlite_master"); one_view && !tables.step() && tables.ok()) {
     return;   // just made: it knows nothing
   }
-  if (!one_view || meta(database.handle, "format") != kIndexFormat || !read_sums(database.handle, sums_->table)) {
-    sums_->damage = differs("it is damaged");
-  }
   sums_->known = meta(database.handle, "size");
+  if (!one_view || meta(database.handle, "format") != kIndexFormat) {
+    sums_->damage = differs("it is damaged");
+    return;
+  }
+  const auto read = [sums = sums_.get()] {
+    if (!read_sums(sums->database.handle, sums->table)) sums->damage = differs("it is damaged");
+  };
+  try {
+    sums_->reading = std::thread(read);
+  } catch (const std::system_error&) {   // no thread to be had: then one after the other
+    read();
+  }
 }
-IndexComparison::~IndexComparison() = default;
+
+IndexComparison::~IndexComparison() {
+  if (!sums_->reading.joinable()) return;
+  sqlite3_interrupt(sums_->database.handle);   // nobody asks any more
+  sums_->reading.join();
+}
 
 Error IndexComparison::differs(const std::string& what) {
   return {ErrorCode::kMalformed, "differs from the log: " + what, kIndexName,
@@ -145,14 +175,16 @@ void IndexComparison::add(const CommitRecord& record, SegmentPosition at, const 
 }
 
 Expected<void> IndexComparison::finish(std::uint64_t size) {
+  if (sums_->reading.joinable()) sums_->reading.join();
   if (sums_->damage) return *sums_->damage;
-  // A body that was stored twice is indexed at its first place.
-  std::stable_sort(sums_->bodies.begin(), sums_->bodies.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (std::size_t i = 0; i < sums_->bodies.size(); ++i) {
-    if (i == 0 || sums_->bodies[i].first != sums_->bodies[i - 1].first)
-      sums_->log.bodies.add_mixed(sums_->bodies[i].second);
+  // A body that was stored twice is indexed at its first place; with a row for each there is no such body.
+  if (sums_->table.bodies.rows() != sums_->bodies.size()) {
+    std::stable_sort(sums_->bodies.begin(), sums_->bodies.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+    sums_->bodies.erase(std::unique(sums_->bodies.begin(), sums_->bodies.end(), same), sums_->bodies.end());
   }
+  for (const auto& body : sums_->bodies) sums_->log.bodies.add_mixed(body.second);
   if (sums_->known > size) return differs("it knows more entries than the log: it is of another one");
   const IndexSums& a = sums_->log;
   const IndexSums& b = sums_->table;

@@ -106,8 +106,15 @@ class Query {
     return bytes == nullptr ? std::string()
                             : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
   }
+  // The same until the next step, without a copy.
+  std::string_view view(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    return bytes == nullptr
+               ? std::string_view()
+               : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  }
   bool digest(int column, Digest& digest) const {
-    const std::string bytes = text(column);
+    const std::string_view bytes = view(column);
     if (bytes.size() != digest.bytes.size()) return false;
     std::memcpy(digest.bytes.data(), bytes.data(), bytes.size());
     return true;

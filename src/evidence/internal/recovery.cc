@@ -106,7 +106,9 @@ Expected<void> replay(const LedgerFolder& folder, const VerifierKey& log, const 
 
 Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, LedgerState& state,
                             std::vector<Entry>* entries) {
-  if (entries != nullptr) entries->clear();
+  std::vector<Entry> own;
+  if (entries == nullptr) entries = &own;
+  entries->resize(record.entries.size());   // what they hold is overwritten, their memory is used again
   if (record.first != state.position.size) {
     return damaged(
         fmt::format("a commit of entry {} stands where entry {} comes next", record.first, state.position.size), "");
@@ -114,23 +116,27 @@ Expected<void> apply_record(const CommitRecord& record, const VerifierKey& log, 
   if (record.previous != state.position.record) {
     return damaged("a commit does not name the one before it: a record was swapped or taken out", "");
   }
-  for (const std::string_view text : record.entries) {
-    auto entry = parse_entry(text);
-    if (!entry) return damaged(fmt::format("entry {}: {}", state.position.size, entry.error().message), "");
-    if (entry->time < state.last_time) {
+  std::vector<Digest> roots;   // of tiles that become full
+  for (std::size_t i = 0; i < record.entries.size(); ++i) {
+    const std::string_view text = record.entries[i];
+    Entry& entry = (*entries)[i];
+    if (auto parsed = parse_entry(text, entry); !parsed) {
+      return damaged(fmt::format("entry {}: {}", state.position.size, parsed.error().message), "");
+    }
+    if (entry.time < state.last_time) {
       return damaged(fmt::format("entry {} is older than the one before it", state.position.size), "");
     }
-    for (const Link& link : entry->links) {
+    for (const Link& link : entry.links) {
       if (link.entry >= state.position.size) {
         return damaged(fmt::format("entry {} rests on a later one", state.position.size), "");
       }
     }
     const Digest leaf = leaf_hash(text);
-    state.frontier.add(leaf);
-    state.tiles.add(text, leaf);
-    state.last_time = entry->time;
+    roots.clear();
+    state.frontier.add(leaf, kTileHeight, roots);
+    state.tiles.add(text, leaf, roots);
+    state.last_time = entry.time;
     ++state.position.size;
-    if (entries != nullptr) entries->push_back(*std::move(entry));
   }
   const auto checkpoint = open_checkpoint(record.checkpoint, log);
   if (!checkpoint) return damaged("the checkpoint of a commit: " + checkpoint.error().message, "");

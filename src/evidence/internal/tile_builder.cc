@@ -10,10 +10,8 @@ namespace maek::evidence {
 namespace {
 
 std::string tile_bytes(const std::vector<Digest>& hashes) {
-  std::string bytes;
-  bytes.reserve(hashes.size() * 32);
-  for (const Digest& hash : hashes) bytes.append(reinterpret_cast<const char*>(hash.bytes.data()), 32);
-  return bytes;
+  static_assert(sizeof(Digest) == 32);
+  return {reinterpret_cast<const char*>(hashes.data()), hashes.size() * sizeof(Digest)};
 }
 
 }  // namespace
@@ -53,7 +51,7 @@ Expected<TileBuilder> TileBuilder::read(std::uint64_t size, const TileReader& ti
   return builder;
 }
 
-void TileBuilder::add_hash(std::size_t level, const Digest& hash) {
+void TileBuilder::add_hash(std::size_t level, const Digest& hash, std::span<const Digest> roots) {
   if (level == levels_.size()) {
     levels_.emplace_back();
     indices_.push_back(0);
@@ -63,19 +61,19 @@ void TileBuilder::add_hash(std::size_t level, const Digest& hash) {
   full_.emplace_back(TileId{static_cast<int>(level), indices_[level], kFullTile}, tile_bytes(levels_[level]));
   full_bytes_ += kTileWidth * 32;
   ++indices_[level];
-  const Digest parent = tree_root(levels_[level]);
+  const Digest parent = level < roots.size() ? roots[level] : tree_root(levels_[level]);
   levels_[level].clear();
-  add_hash(level + 1, parent);
+  add_hash(level + 1, parent, roots);
 }
 
-void TileBuilder::add(std::string_view entry, const Digest& leaf) {
+void TileBuilder::add(std::string_view entry, const Digest& leaf, std::span<const Digest> roots) {
   append_to_bundle(bundle_, entry);
   if (size_ % kTileWidth == kTileWidth - 1) {
     full_bytes_ += bundle_.size();
     full_.emplace_back(TileId{kEntriesLevel, size_ / kTileWidth, kFullTile}, std::move(bundle_));
     bundle_.clear();
   }
-  add_hash(0, leaf);
+  add_hash(0, leaf, roots);
   ++size_;
 }
 

@@ -2,6 +2,7 @@
 // Tile builder: the right edge of a growing log as tiles and entry bundles, to be published
 #pragma once
 
+#include <span>          // for std::span
 #include <string>        // for std::string
 #include <string_view>   // for std::string_view
 #include <utility>       // for std::pair
@@ -17,7 +18,10 @@ class TileBuilder {
   /// Goes on from a published tree of `size`; its partial tiles are read, and the entries checked against the leaves.
   static Expected<TileBuilder> read(std::uint64_t size, const TileReader& tiles);
 
-  void add(std::string_view entry, const Digest& leaf);
+  void add(std::string_view entry, const Digest& leaf) { add(entry, leaf, {}); }
+  /// `roots`: of the tiles that became full with this entry, if any did, from level 0 up, as a Frontier tells them;
+  /// without them they are hashed here.
+  void add(std::string_view entry, const Digest& leaf, std::span<const Digest> roots);
   std::uint64_t size() const { return size_; }
 
   /// Full tiles since the last call, with their bytes.
@@ -27,7 +31,7 @@ class TileBuilder {
   std::vector<std::pair<TileId, std::string>> partial() const;
 
  private:
-  void add_hash(std::size_t level, const Digest& hash);
+  void add_hash(std::size_t level, const Digest& hash, std::span<const Digest> roots);
 
   std::uint64_t size_ = 0;
   std::string bundle_;  // entries of the partial bundle
