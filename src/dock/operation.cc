@@ -12,6 +12,7 @@
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
 #include "dock/search.h"        // for search
+#include "mol/ccd_operation.h"    // for dictionary_parameter
 #include "mol/component.h"        // for residue_kind
 #include "mol/picture.h"        // for draw_pocket, draw_interactions
 #include "mol/symmetry.h"       // for automorphisms, rmsd_to_reference
@@ -191,6 +192,7 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
   LigandOptions options;
   options.ph = arguments.real("ph");
   options.keep_protonation = arguments.flag("keep-protonation");
+  options.dictionary = arguments.text("ccd");
   options.seed = context.seed;
   auto given = read_given_poses(*arguments.input("ligand"), options, result.notes);
   if (!given) return given.error();
@@ -308,6 +310,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   auto place = prepare_place(arguments, result.notes, true);
   if (!place) return place.error();
   LigandOptions ligand_options;
+  ligand_options.dictionary = arguments.text("ccd");
   ligand_options.ph = arguments.real("ph");
   ligand_options.keep_protonation = arguments.flag("keep-protonation");
   ligand_options.conformers = static_cast<int>(arguments.integer("conformers"));
@@ -458,8 +461,9 @@ Operation dock_operation() {
        .required = true});
   add({.name = "ligand",
        .kind = kFileOrText,
-       .help = "SMILES, or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF",
+       .help = "SMILES, component code (478, ccd:CN), or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF",
        .required = true});
+  add(mol::dictionary_parameter());
   add({.name = "box",
        .kind = kText,
        .help = "where to search: centre and edges",

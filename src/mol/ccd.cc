@@ -113,7 +113,7 @@ Expected<ComponentDictionary> ComponentDictionary::check(std::shared_ptr<State> 
   if (start.substr(0, kCcdMagic.size()) != kCcdMagic) {
     const bool text = start.substr(0, 5) == "data_" || start.substr(0, 2) == "\x1f\x8b";
     return Error{ErrorCode::kMalformed, "is no cache of the component dictionary", s.name,
-                 text ? fmt::format("Make one of it: maek ccd build {} --out ccd.maek", s.name)
+                 text ? fmt::format("Make one of it: maek ccd build {} --cache ccd.maek", s.name)
                       : "./dev ccd or `maek ccd build` makes one."};
   }
   if (start != expected) {

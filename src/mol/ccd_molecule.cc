@@ -3,6 +3,7 @@
 #include <algorithm>   // for std::all_of
 #include <exception>   // for std::exception
 #include <memory>      // for std::unique_ptr
+#include <stdexcept>   // for std::runtime_error
 
 #include <boost/dynamic_bitset.hpp>               // for boost::dynamic_bitset
 #include <fmt/format.h>                           // for fmt::format
@@ -100,9 +101,14 @@ char label_of(const RDKit::Atom& atom) {
   return label[0] == 'r' ? 'R' : label[0] == 's' ? 'S' : label[0];
 }
 
-/// Labels of the flagged centres by the rules of Cahn, Ingold and Prelog.
-void label_centres(RDKit::RWMol& mol, const boost::dynamic_bitset<>& centres) {
-  RDKit::CIPLabeler::assignCIPLabels(mol, centres, boost::dynamic_bitset<>(mol.getNumBonds()));
+/// Labels of the flagged centres by the rules of Cahn, Ingold and Prelog; false where the molecule is beyond them.
+bool label_centres(RDKit::RWMol& mol, const boost::dynamic_bitset<>& centres) {
+  try {
+    RDKit::CIPLabeler::assignCIPLabels(mol, centres, boost::dynamic_bitset<>(mol.getNumBonds()));
+    return true;
+  } catch (const std::runtime_error&) {   // RDKit's own limit on the work
+    return false;
+  }
 }
 
 constexpr int kRounds = 4;   // the label of one centre may hang on that of another
@@ -119,7 +125,7 @@ void follow_flags(RDKit::RWMol& mol, const DictionaryComponent& component, bool 
   if (centres.none()) return;
   std::vector<bool> turned(component.atoms.size(), false);
   for (int round = 0; round < kRounds; ++round) {
-    label_centres(mol, centres);
+    if (!label_centres(mol, centres)) break;
     bool again = false;
     for (auto i = centres.find_first(); i != boost::dynamic_bitset<>::npos; i = centres.find_next(i)) {
       RDKit::Atom* atom = mol.getAtomWithIdx(static_cast<unsigned>(i));
@@ -165,13 +171,27 @@ void assign_stereo(RDKit::RWMol& mol, const DictionaryComponent& component, std:
   }
 }
 
+/// Atoms that would carry no further hydrogen anyway may have implicit ones: then protonation and the removal of
+/// hydrogens treat them as they treat those of a SMILES. Radicals and bare metals stay as they are written.
+void allow_implicit_hydrogens(RDKit::RWMol& mol) {
+  for (const auto atom : mol.atoms()) {
+    atom->setNoImplicit(false);
+    if (atom->getNumRadicalElectrons() == 0 && atom->calcImplicitValence(false) == 0) continue;
+    atom->setNoImplicit(true);
+    atom->calcImplicitValence(false);
+  }
+}
+
 }  // namespace
 
 Expected<Molecule> molecule_from_component(const DictionaryComponent& component, std::vector<std::string>* notes) {
   silence_rdkit();
   const std::string where = fmt::format("component {}", component.code);
   const auto name_of = [&](int atom) { return atom >= 0 ? component.atoms[at(atom)].name + ": " : std::string(); };
-  if (component.atoms.empty() || component.atoms.size() > static_cast<std::size_t>(kMaxMoleculeAtoms)) {
+  if (component.atoms.empty()) {
+    return Error{ErrorCode::kUnsupported, "has no atoms: it stands for any substance", where, "Give the SMILES."};
+  }
+  if (component.atoms.size() > static_cast<std::size_t>(kMaxMoleculeAtoms)) {
     return Error{ErrorCode::kTooLarge, fmt::format("{} atoms; the limit is {}", component.atoms.size(), kMaxMoleculeAtoms),
                  where, "Give it as a structure."};
   }
@@ -191,6 +211,7 @@ Expected<Molecule> molecule_from_component(const DictionaryComponent& component,
   try {
     graph = bare_graph(component);
     RDKit::RWMol mol = sanitized(component, graph);
+    allow_implicit_hydrogens(mol);
     assign_stereo(mol, component, notes);
     return from_rdkit(mol, component.code);
   } catch (const RDKit::MolSanitizeException& failure) {

@@ -24,7 +24,7 @@ Expected<OperationResult> run_build(const Arguments& arguments, const OperationC
   options.strict = arguments.flag("strict");
   options.progress = context.progress;
   options.cancellation = context.cancellation;
-  std::filesystem::path target = arguments.text("out");
+  std::filesystem::path target = arguments.text("cache");
   if (target.empty()) {
     auto usual = default_dictionary();
     if (!usual) return usual.error();
@@ -214,14 +214,14 @@ std::vector<Operation> ccd_operations() {
       "that cannot be read is set aside, with its line and the reason; --strict makes it an error.\n"
       "./dev ccd does this with the copy in Debian's package openstructure. The same file always gives the same bytes; "
       "their format is in docs/formats/ccd.md.";
-  build.example = "maek ccd build components.cif.gz --out ccd.maek";
+  build.example = "maek ccd build components.cif.gz --cache ccd.maek";
   build.parameters = {{.name = "file",
                        .kind = ParameterKind::kText,
                        .help = "components.cif, plain or .gz; or a folder of such files",
                        .placeholder = "FILE",
                        .required = true,
                        .positional = true},
-                      {.name = "out",
+                      {.name = "cache",
                        .kind = ParameterKind::kText,
                        .help = "the cache to write (default: ccd.maek in the data folder, where it is found)",
                        .placeholder = "FILE"},

@@ -304,7 +304,8 @@ class BlockReader {
       if (c < '!' || c > '~') return fail(0, fmt::format("the code {} holds a byte that none has", shown(component_.code)));
     }
     std::erase(component_.parents, ' ');
-    if (component_.atoms.empty()) return fail(0, "has no atoms");
+    // UNL, the unknown ligand, has neither formula nor atoms; any other was cut.
+    if (component_.atoms.empty() && !component_.formula.empty()) return fail(0, "has no atoms");
     std::unordered_map<std::uint64_t, bool> seen;
     for (const NamedBond& named : bonds_) {
       DictionaryBond bond = named.bond;
