@@ -105,9 +105,9 @@ Expected<std::filesystem::path> default_dictionary();
 bool looks_like_component_code(std::string_view text);
 
 /// The molecule of a component: its atoms in published order, hydrogens included, bonds and charges as published.
-/// Stereo comes from the R/S and E/Z flags: the ideal coordinates (else the model's) say what is meant, and a centre
-/// whose coordinates contradict its flag follows the flag, said in `notes` (may be null). Bonds to metals become dative
-/// where the donor's valence asks for it. Without positions: docking must not start from them.
+/// Stereo: the flags R/S and E/Z say where there is any, the ideal coordinates (else the model's, else the R/S flag)
+/// which it is; contradictions go to `notes` (may be null). Bonds to metals become dative where the donor's valence asks
+/// for it. Without positions: docking must not start from them.
 /// kMalformed, with the atom, when the chemistry cannot be right; kUnsupported for an atom of no known element.
 Expected<Molecule> molecule_from_component(const DictionaryComponent& component,
                                            std::vector<std::string>* notes = nullptr);

@@ -113,60 +113,84 @@ bool label_centres(RDKit::RWMol& mol, const boost::dynamic_bitset<>& centres) {
 
 constexpr int kRounds = 4;   // the label of one centre may hang on that of another
 
-/// Makes every flagged centre carry its label; names of those whose coordinates said otherwise go to `against`.
-void follow_flags(RDKit::RWMol& mol, const DictionaryComponent& component, bool from_coordinates, std::string& against) {
-  boost::dynamic_bitset<> centres(component.atoms.size());
+/// Centres with a flag to which the coordinates gave no handedness get the one that their label asks for. Where the
+/// coordinates gave one it stands, also against the flag: there the SMILES that two programs wrote into the dictionary
+/// side with the coordinates (docs/formats/ccd.md has the count). Those go to `against`.
+void follow_flags(RDKit::RWMol& mol, const DictionaryComponent& component, std::string& against) {
+  boost::dynamic_bitset<> centres(component.atoms.size()), open(component.atoms.size());
   for (unsigned i = 0; i < component.atoms.size(); ++i) {
     RDKit::Atom* atom = mol.getAtomWithIdx(i);
     if (component.atoms[i].stereo == 'N' || atom->getDegree() < 3) continue;
     centres.set(i);
-    if (atom->getChiralTag() == RDKit::Atom::CHI_UNSPECIFIED) atom->setChiralTag(RDKit::Atom::CHI_TETRAHEDRAL_CCW);
+    if (atom->getChiralTag() != RDKit::Atom::CHI_UNSPECIFIED) continue;
+    open.set(i);
+    atom->setChiralTag(RDKit::Atom::CHI_TETRAHEDRAL_CCW);
   }
   if (centres.none()) return;
-  std::vector<bool> turned(component.atoms.size(), false);
-  for (int round = 0; round < kRounds; ++round) {
-    if (!label_centres(mol, centres)) break;
-    bool again = false;
-    for (auto i = centres.find_first(); i != boost::dynamic_bitset<>::npos; i = centres.find_next(i)) {
+  bool again = true;
+  for (int round = 0; round < kRounds && again; ++round) {
+    again = false;
+    if (!label_centres(mol, centres)) return;
+    for (auto i = open.find_first(); i != boost::dynamic_bitset<>::npos; i = open.find_next(i)) {
       RDKit::Atom* atom = mol.getAtomWithIdx(static_cast<unsigned>(i));
       const char label = label_of(*atom);
       if (label == 'N' || label == component.atoms[i].stereo) continue;
       atom->invertChirality();
-      turned[i] = !turned[i];
       again = true;
     }
-    if (!again) break;
   }
-  if (!from_coordinates) return;
-  for (std::size_t i = 0; i < turned.size(); ++i) {
-    if (turned[i]) against += (against.empty() ? "" : ", ") + component.atoms[i].name;
+  for (auto i = centres.find_first(); i != boost::dynamic_bitset<>::npos; i = centres.find_next(i)) {
+    const char label = label_of(*mol.getAtomWithIdx(static_cast<unsigned>(i)));
+    if (open[i] || label == 'N' || label == component.atoms[i].stereo) continue;
+    against += (against.empty() ? "" : ", ") + component.atoms[i].name;
   }
 }
 
-/// Double bonds: geometry from the coordinates, but none where the flag says that there is none.
-void follow_bond_flags(RDKit::RWMol& mol, const DictionaryComponent& component) {
+/// Double bonds with the flag E or Z; not C=N-H, which turns over by itself and loses its geometry with a proton.
+bool has_geometry(const RDKit::RWMol& mol, const DictionaryBond& bond) {
+  if (bond.stereo == 'N') return false;
+  for (const std::int32_t end : {bond.a, bond.b}) {
+    const RDKit::Atom* atom = mol.getAtomWithIdx(static_cast<unsigned>(end));
+    if (atom->getAtomicNum() == 7 && atom->getTotalNumHs(true) > 0) return false;
+  }
+  return true;
+}
+
+/// Calls `change` for each double bond that has no geometry by the dictionary.
+template <class Change>
+void for_each_open_bond(RDKit::RWMol& mol, const DictionaryComponent& component, Change&& change) {
   for (const DictionaryBond& bond : component.bonds) {
-    if (bond.stereo != 'N') continue;
     RDKit::Bond* made = mol.getBondBetweenAtoms(static_cast<unsigned>(bond.a), static_cast<unsigned>(bond.b));
-    if (made == nullptr || made->getBondType() != RDKit::Bond::DOUBLE) continue;
-    if (made->getStereo() > RDKit::Bond::STEREOANY) made->setStereo(RDKit::Bond::STEREONONE);
+    if (made->getBondType() == RDKit::Bond::DOUBLE && !has_geometry(mol, bond)) change(*made);
+  }
+}
+
+/// Coordinates give every centre a handedness; the ones without a flag have none.
+void clear_other_centres(RDKit::RWMol& mol, const DictionaryComponent& component) {
+  for (unsigned i = 0; i < component.atoms.size(); ++i) {
+    if (component.atoms[i].stereo == 'N') mol.getAtomWithIdx(i)->setChiralTag(RDKit::Atom::CHI_UNSPECIFIED);
   }
 }
 
 void assign_stereo(RDKit::RWMol& mol, const DictionaryComponent& component, std::vector<std::string>* notes) {
   auto conformer = coordinates(component);
-  const bool have = conformer != nullptr;
-  if (have) {
+  for_each_open_bond(mol, component, [](RDKit::Bond& bond) { bond.setBondDir(RDKit::Bond::EITHERDOUBLE); });
+  if (conformer != nullptr) {
     const unsigned id = mol.addConformer(conformer.release(), true);   // the molecule owns it from here
     RDKit::MolOps::assignStereochemistryFrom3D(mol, static_cast<int>(id), true);
     mol.clearConformers();
   }
   std::string against;
-  follow_flags(mol, component, have, against);
-  follow_bond_flags(mol, component);
+  clear_other_centres(mol, component);
+  follow_flags(mol, component, against);
   RDKit::MolOps::assignStereochemistry(mol, true, true);
+  for_each_open_bond(mol, component, [](RDKit::Bond& bond) {
+    bond.setBondDir(RDKit::Bond::NONE);
+    bond.setStereo(RDKit::Bond::STEREONONE);
+    bond.getStereoAtoms().clear();
+  });
   if (!against.empty() && notes != nullptr) {
-    notes->push_back(fmt::format("component {}: the coordinates of {} contradict its R/S flag; the flag is followed",
+    notes->push_back(fmt::format("component {}: the R/S flag of {} contradicts the coordinates, which are followed",
                                  component.code, against));
   }
 }

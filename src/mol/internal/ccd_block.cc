@@ -80,7 +80,7 @@ class BlockReader {
         default: fail(token.at, "a second data_ stands in the middle of a line"); break;
       }
     }
-    if (fault_.message.empty()) flush();
+    if (fault_.message.empty()) take_singles();
     if (fault_.message.empty()) finish(name);
     if (!fault_.message.empty()) return fault_;
     return std::move(component_);
@@ -129,35 +129,38 @@ class BlockReader {
     }
   }
 
-  /// A tag with its value: gathered until another category begins.
+  /// A tag with its value: kept until the end of the block, since tags may come in any order.
   CifToken single(const CifToken& tag) {
     std::string_view item;
     const Category category = category_of(tag.text, item);
-    const CifToken value = lexer_.next();
-    if (value.kind == CifToken::Kind::kFault) fail(value.at, std::string(value.text));
-    else if (value.kind != CifToken::Kind::kValue) fail(tag.at, fmt::format("the tag {} has no value", shown(tag.text)));
-    if (!fault_.message.empty()) return value;
-    if (category != pending_) flush();
+    const CifToken value_of_tag = lexer_.next();
+    if (value_of_tag.kind == CifToken::Kind::kFault) {
+      fail(value_of_tag.at, std::string(value_of_tag.text));
+    } else if (value_of_tag.kind != CifToken::Kind::kValue) {
+      fail(tag.at, fmt::format("the tag {} has no value", shown(tag.text)));
+    }
+    if (!fault_.message.empty()) return value_of_tag;
     if (const int column = item_of(category, item); column >= 0) {
-      CifToken& place = row_[static_cast<std::size_t>(column)];
-      if (pending_ == category && place.kind == CifToken::Kind::kValue) {
-        fail(tag.at, fmt::format("the tag {} occurs twice", shown(tag.text)));
-      }
-      pending_ = category;
-      place = value;
-      pending_at_ = tag.at;
+      SingleRow& single_row = singles_[static_cast<std::size_t>(category)];
+      CifToken& place = single_row.values[static_cast<std::size_t>(column)];
+      if (place.kind == CifToken::Kind::kValue) fail(tag.at, fmt::format("the tag {} occurs twice", shown(tag.text)));
+      place = value_of_tag;
+      single_row.at = tag.at;
+      single_row.used = true;
     }
     return lexer_.next();
   }
 
-  void flush() {
-    if (pending_ != Category::kOther) row(pending_, pending_at_);
-    pending_ = Category::kOther;
-    row_ = {};
+  void take_singles() {
+    for (std::size_t i = 0; i < singles_.size() && fault_.message.empty(); ++i) {
+      if (!singles_[i].used) continue;
+      row_ = singles_[i].values;
+      row(static_cast<Category>(i), singles_[i].at);
+    }
   }
 
   CifToken loop(const CifToken& start) {
-    flush();
+    row_ = {};
     Category category = Category::kOther;
     std::vector<int> columns;
     CifToken token = lexer_.next();
@@ -334,9 +337,13 @@ class BlockReader {
   DictionaryComponent component_;
   BlockFault fault_;
   bool has_component_ = false;
-  Category pending_ = Category::kOther;
-  std::size_t pending_at_ = 0;
-  std::array<CifToken, kItems> row_{};
+  struct SingleRow {
+    std::array<CifToken, kItems> values{};
+    std::size_t at = 0;   // of its last tag
+    bool used = false;
+  };
+  std::array<SingleRow, std::size(kPrefixes)> singles_{};
+  std::array<CifToken, kItems> row_{};   // the row in work
   std::vector<NamedBond> bonds_;
   std::unordered_map<std::string, std::int32_t> index_;
 };
