@@ -152,7 +152,9 @@ Expected<CcdBuildReport> CcdBuilder::finish(const Digest& source) {
   if (auto taken = take_blocks(true); !taken) return taken.error();
   report_.lines = line_ - 1;
   // Of two components with one code the first counts: a look-up must have one answer.
-  std::stable_sort(index_.begin(), index_.end(), [](const Entry& a, const Entry& b) { return a.code < b.code; });
+  std::sort(index_.begin(), index_.end(), [](const Entry& a, const Entry& b) {
+    return a.code != b.code ? a.code < b.code : a.offset < b.offset;
+  });
   std::vector<Entry> unique;
   for (Entry& entry : index_) {
     if (unique.empty() || unique.back().code != entry.code) {

@@ -146,9 +146,9 @@ void follow_flags(RDKit::RWMol& mol, const DictionaryComponent& component, std::
   }
 }
 
-/// Double bonds with the flag E or Z; not C=N-H, which turns over by itself and loses its geometry with a proton.
+/// Not C=N-H: it turns over by itself and loses its geometry with a proton. Else the coordinates count also where the
+/// flag says N: many flags are older than the geometry.
 bool has_geometry(const RDKit::RWMol& mol, const DictionaryBond& bond) {
-  if (bond.stereo == 'N') return false;
   for (const std::int32_t end : {bond.a, bond.b}) {
     const RDKit::Atom* atom = mol.getAtomWithIdx(static_cast<unsigned>(end));
     if (atom->getAtomicNum() == 7 && atom->getTotalNumHs(true) > 0) return false;
@@ -156,7 +156,7 @@ bool has_geometry(const RDKit::RWMol& mol, const DictionaryBond& bond) {
   return true;
 }
 
-/// Calls `change` for each double bond that has no geometry by the dictionary.
+/// Calls `change` for each double bond whose geometry means nothing.
 template <class Change>
 void for_each_open_bond(RDKit::RWMol& mol, const DictionaryComponent& component, Change&& change) {
   for (const DictionaryBond& bond : component.bonds) {

@@ -64,16 +64,16 @@ Expected<Molecule> ligand_from_text(const std::string& text, const std::string& 
   }
   const auto dictionary = open_dictionary(given);
   if (!dictionary) {
-    Error error = dictionary.error();
-    error.message = fmt::format("'{}' is no SMILES ({}), and as a component code it cannot be looked up: {}: {}", word,
-                                smiles.error().message, error.where, error.message);
-    error.where = smiles.error().where;
-    return error;
+    const Error& error = dictionary.error();
+    return Error{error.code,
+                 fmt::format("{}; nor can '{}' be looked up as a component: {}: {}", smiles.error().message, word,
+                             error.where, error.message),
+                 smiles.error().where, error.hint};
   }
   if (!dictionary->contains(word)) {
     return Error{ErrorCode::kNotFound,
-                 fmt::format("'{}' is no SMILES ({}), and the component dictionary (of {}) has no such code", word,
-                             smiles.error().message, dictionary->source().modified),
+                 fmt::format("{}; nor has the component dictionary (of {}) the code '{}'", smiles.error().message,
+                             dictionary->source().modified, word),
                  smiles.error().where, "Give the SMILES of the ligand."};
   }
   return ligand_of_code(*dictionary, word, notes);
