@@ -23,7 +23,7 @@ class AtomicStream {
   Expected<void> write(std::string_view bytes);
   /// Nothing can be written afterwards.
   Expected<void> commit();
-  std::uint64_t size() const { return size_; }   // bytes written so far
+  std::uint64_t size() const { return size_; }  // bytes written so far
 
  private:
   AtomicStream(std::filesystem::path target, std::filesystem::path part, int descriptor, SystemCalls& calls)
@@ -31,7 +31,7 @@ class AtomicStream {
   void discard();
 
   std::filesystem::path target_, part_;
-  int descriptor_ = -1;   // -1 once closed
+  int descriptor_ = -1;  // -1 once closed
   std::uint64_t size_ = 0;
   SystemCalls* calls_;
 };

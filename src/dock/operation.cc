@@ -447,7 +447,11 @@ Operation dock_operation() {
       "from several start conformers, then exact refinement with every receptor atom. The receptor is prepared on the "
       "way: "
       "hydrogens, histidine states, metals and cofactors kept, waters dropped.\n\n"
-      "Equal inputs, options and seed give equal poses at any number of threads.";
+      "Equal inputs, options and seed give equal poses at any number of threads.\n\n"
+      "--ligand is, in this order: a file of that name; ccd:CODE, the component of that code; a valid SMILES, also "
+      "where a component has the same letters (C, CN, CO; a note says so); the code of a component, up to five digits and "
+      "upper-case letters (478, ATP). Components come from the dictionary that ./dev ccd or `maek ccd build` makes; of a "
+      "component only the graph is used, never its coordinates, which can be those of the very crystal.";
   op.example =
       "maek dock --receptor /usr/share/pymol/data/tut/1hpv.pdb --around 478 --reference 478 "
       "--ligand 'CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1 amprenavir' --out "

@@ -70,8 +70,10 @@ struct ComponentDictionary::State {
     std::size_t low = 0, high = count();
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
-      if (code_of(entry(middle)) < code) low = middle + 1;
-      else high = middle;
+      if (code_of(entry(middle)) < code)
+        low = middle + 1;
+      else
+        high = middle;
     }
     return low < count() && code_of(entry(low)) == code ? low : count();
   }
@@ -200,9 +202,8 @@ Expected<std::filesystem::path> find_dictionary(const std::string& given) {
 }
 
 bool looks_like_component_code(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestCode && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-  });
+  return !text.empty() && text.size() <= kLongestCode &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
 }  // namespace maek::mol

@@ -63,8 +63,8 @@ Expected<void> CcdBuilder::emit(std::string_view bytes) {
 
 Expected<void> CcdBuilder::put_aside(std::string name, std::uint64_t line, std::string reason) {
   if (strict_) {
-    return Error{ErrorCode::kMalformed, fmt::format("component {}: {}", name, reason), fmt::format("{}:{}", name_, line),
-                 "Without --strict it is set aside and the rest is read."};
+    return Error{ErrorCode::kMalformed, fmt::format("component {}: {}", name, reason),
+                 fmt::format("{}:{}", name_, line), "Without --strict it is set aside and the rest is read."};
   }
   if (report_.set_aside.size() < kMaxSetAsideShown) {
     report_.set_aside.push_back({std::move(name), line, std::move(reason)});
@@ -82,7 +82,7 @@ Expected<void> CcdBuilder::feed(std::string_view text) {
 }
 
 Expected<void> CcdBuilder::take_blocks(bool last) {
-  std::size_t begin = 0;   // of the block in work
+  std::size_t begin = 0;  // of the block in work
   for (;;) {
     std::size_t from = std::max(searched_, begin);
     std::size_t end = next_block(pending_, from);
@@ -99,13 +99,13 @@ Expected<void> CcdBuilder::take_blocks(bool last) {
   }
   pending_.erase(0, begin);
   searched_ -= std::min(searched_, begin);
-  if (pending_.size() > kMaxCcdBlockBytes) {   // keep its head, so that the report can name it
+  if (pending_.size() > kMaxCcdBlockBytes) {  // keep its head, so that the report can name it
     if (!skipping_) {
       auto set = put_aside(block_name(pending_), line_, fmt::format("takes more than {} bytes", kMaxCcdBlockBytes));
       if (!set) return set;
     }
     skipping_ = true;
-    const std::size_t keep = std::min(searched_, pending_.size());   // a word cut off at the end stays
+    const std::size_t keep = std::min(searched_, pending_.size());  // a word cut off at the end stays
     line_ += lines_in(std::string_view(pending_).substr(0, keep));
     pending_.erase(0, keep);
     searched_ = 0;
@@ -118,7 +118,7 @@ Expected<void> CcdBuilder::block(std::string_view text) {
     skipping_ = false;
     return {};
   }
-  if (!starts_with_any_case(text, "data_")) {   // before the first block: comments only
+  if (!starts_with_any_case(text, "data_")) {  // before the first block: comments only
     CifLexer lexer(text);
     const CifToken token = lexer.next();
     if (token.kind == CifToken::Kind::kEnd) return {};
@@ -152,9 +152,8 @@ Expected<CcdBuildReport> CcdBuilder::finish(const Digest& source) {
   if (auto taken = take_blocks(true); !taken) return taken.error();
   report_.lines = line_ - 1;
   // Of two components with one code the first counts: a look-up must have one answer.
-  std::sort(index_.begin(), index_.end(), [](const Entry& a, const Entry& b) {
-    return a.code != b.code ? a.code < b.code : a.offset < b.offset;
-  });
+  std::sort(index_.begin(), index_.end(),
+            [](const Entry& a, const Entry& b) { return a.code != b.code ? a.code < b.code : a.offset < b.offset; });
   std::vector<Entry> unique;
   for (Entry& entry : index_) {
     if (unique.empty() || unique.back().code != entry.code) {
@@ -219,7 +218,8 @@ class FileFeeder {
       const std::string_view bytes(piece.data(), got);
       hash_.update(bytes);
       if (first && bytes.substr(0, 2) == "\x1f\x8b") {
-        if (inflateInit2(&stream_, 15 + 16) != Z_OK) return Error{ErrorCode::kInternal, "zlib could not be started", name_};
+        if (inflateInit2(&stream_, 15 + 16) != Z_OK)
+          return Error{ErrorCode::kInternal, "zlib could not be started", name_};
         inflating_ = true;
       }
       first = false;
@@ -230,11 +230,13 @@ class FileFeeder {
         options_.progress(share, fmt::format("{} components", builder_.report().components));
       }
     }
-    if (std::ferror(file.get()) != 0) return Error{ErrorCode::kUnreadable, std::generic_category().message(errno), name_};
+    if (std::ferror(file.get()) != 0)
+      return Error{ErrorCode::kUnreadable, std::generic_category().message(errno), name_};
     if (inflating_) {
       inflateEnd(&stream_);
       inflating_ = false;
-      if (!at_member_end_) return Error{ErrorCode::kMalformed, "the gzip file ends too early: was it cut?", name_, "Fetch it again."};
+      if (!at_member_end_)
+        return Error{ErrorCode::kMalformed, "the gzip file ends too early: was it cut?", name_, "Fetch it again."};
     }
     return {};
   }
@@ -242,10 +244,10 @@ class FileFeeder {
 
  private:
   Expected<void> inflate_piece(std::string_view bytes) {
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));   // zlib does not write there
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib does not write there
     stream_.avail_in = static_cast<uInt>(bytes.size());
     while (stream_.avail_in > 0) {
-      if (at_member_end_) {   // another member, or the zeros that some tools put behind the last one
+      if (at_member_end_) {  // another member, or the zeros that some tools put behind the last one
         if (*stream_.next_in == 0) {
           ++stream_.next_in;
           --stream_.avail_in;
@@ -258,8 +260,9 @@ class FileFeeder {
       stream_.avail_out = static_cast<uInt>(text_.size());
       const int status = inflate(&stream_, Z_NO_FLUSH);
       if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) {
-        return Error{ErrorCode::kMalformed, fmt::format("the gzip data is damaged ({})", stream_.msg != nullptr ? stream_.msg : "zlib"),
-                     name_, "Fetch it again."};
+        return Error{ErrorCode::kMalformed,
+                     fmt::format("the gzip data is damaged ({})", stream_.msg != nullptr ? stream_.msg : "zlib"), name_,
+                     "Fetch it again."};
       }
       at_member_end_ = status == Z_STREAM_END;
       const std::size_t made = text_.size() - stream_.avail_out;
@@ -311,7 +314,7 @@ Expected<CcdBuildReport> build_ccd(const fs::path& source, const fs::path& targe
   FileFeeder feeder(builder, hash, options, total);
   for (const fs::path& file : files) {
     if (auto fed = feeder.feed(file); !fed) return fed.error();
-    if (files.size() > 1) {   // a file that does not end its last line must not swallow the next one's data_
+    if (files.size() > 1) {  // a file that does not end its last line must not swallow the next one's data_
       if (auto fed = builder.feed("\n"); !fed) return fed.error();
     }
   }

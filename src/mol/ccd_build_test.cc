@@ -93,8 +93,9 @@ TEST(CcdBuild, GivesTheSameBytesHoweverTheTextArrives) {
 TEST(CcdBuild, SetsABrokenComponentAsideAndGoesOn) {
   const std::string head = "_chem_comp.id BAD\n_chem_comp.formula C\n";
   const std::string atoms = head + "loop_\n_chem_comp_atom.atom_id\n_chem_comp_atom.type_symbol\n";
-  const std::string bonds = atoms + "A C\nB C\nloop_\n_chem_comp_bond.atom_id_1\n_chem_comp_bond.atom_id_2\n"
-                                    "_chem_comp_bond.value_order\n";
+  const std::string bonds = atoms +
+                            "A C\nB C\nloop_\n_chem_comp_bond.atom_id_1\n_chem_comp_bond.atom_id_2\n"
+                            "_chem_comp_bond.value_order\n";
   const std::string one = head + "_chem_comp_atom.atom_id A\n_chem_comp_atom.type_symbol C\n";
   const std::string deep(300, 'N');
   struct Case {
@@ -127,8 +128,8 @@ TEST(CcdBuild, SetsABrokenComponentAsideAndGoesOn) {
       {one + "_chem_comp_atom.pdbx_stereo_config Q\n", 6, "stereo"},
       {one + "_chem_comp_atom.model_Cartn_x nan\n_chem_comp_atom.model_Cartn_y 0\n_chem_comp_atom.model_Cartn_z 0\n", 8,
        "coordinate"},
-      {one + "_chem_comp_atom.model_Cartn_x 1e300\n_chem_comp_atom.model_Cartn_y 0\n_chem_comp_atom.model_Cartn_z 0\n", 8,
-       "coordinate"},
+      {one + "_chem_comp_atom.model_Cartn_x 1e300\n_chem_comp_atom.model_Cartn_y 0\n_chem_comp_atom.model_Cartn_z 0\n",
+       8, "coordinate"},
       {one + "_chem_comp_atom.model_Cartn_x 1.0(3)\n_chem_comp_atom.model_Cartn_y 0\n_chem_comp_atom.model_Cartn_z 0\n",
        8, "coordinate"},
       {one + "_chem_comp.pdbx_formal_charge two\n", 6, "charge"},
@@ -188,8 +189,9 @@ TEST(CcdBuild, TakesTheFirstOfTwoComponentsWithOneCode) {
 }
 
 TEST(CcdBuild, RefusesWhatIsNoDictionary) {
-  for (const std::string& text : {std::string(), std::string("\n\n# only a comment\n"), std::string("HEADER  PROTEIN\nATOM\n"),
-                                  std::string("<html>"), std::string(5000, '\0'), std::string("data_X\nstray\n")}) {
+  for (const std::string& text :
+       {std::string(), std::string("\n\n# only a comment\n"), std::string("HEADER  PROTEIN\nATOM\n"),
+        std::string("<html>"), std::string(5000, '\0'), std::string("data_X\nstray\n")}) {
     const auto built = build(text);
     ASSERT_FALSE(built) << text.substr(0, 20);
     EXPECT_EQ(built.error().code, ErrorCode::kMalformed);
@@ -260,7 +262,7 @@ TEST(CcdBuild, LeavesNothingBehindWhenItFails) {
       EXPECT_TRUE(built);
       break;
     }
-    EXPECT_TRUE(built || built.error().code == ErrorCode::kDiskFull) << n;   // closing the folder may fail: all is done
+    EXPECT_TRUE(built || built.error().code == ErrorCode::kDiskFull) << n;  // closing the folder may fail: all is done
     const std::string now = bytes_of(target);
     EXPECT_TRUE((!built && now == "old") || ComponentDictionary::from_bytes(now, "target")) << n;
   }

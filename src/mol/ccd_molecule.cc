@@ -20,11 +20,16 @@ std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
 
 RDKit::Bond::BondType bond_type(BondOrder order) {
   switch (order) {
-    case BondOrder::kDouble: return RDKit::Bond::DOUBLE;
-    case BondOrder::kTriple: return RDKit::Bond::TRIPLE;
-    case BondOrder::kAromatic: return RDKit::Bond::AROMATIC;
-    case BondOrder::kMetal: return RDKit::Bond::DATIVE;
-    default: return RDKit::Bond::SINGLE;
+    case BondOrder::kDouble:
+      return RDKit::Bond::DOUBLE;
+    case BondOrder::kTriple:
+      return RDKit::Bond::TRIPLE;
+    case BondOrder::kAromatic:
+      return RDKit::Bond::AROMATIC;
+    case BondOrder::kMetal:
+      return RDKit::Bond::DATIVE;
+    default:
+      return RDKit::Bond::SINGLE;
   }
 }
 
@@ -216,8 +221,9 @@ Expected<Molecule> molecule_from_component(const DictionaryComponent& component,
     return Error{ErrorCode::kUnsupported, "has no atoms: it stands for any substance", where, "Give the SMILES."};
   }
   if (component.atoms.size() > static_cast<std::size_t>(kMaxMoleculeAtoms)) {
-    return Error{ErrorCode::kTooLarge, fmt::format("{} atoms; the limit is {}", component.atoms.size(), kMaxMoleculeAtoms),
-                 where, "Give it as a structure."};
+    return Error{ErrorCode::kTooLarge,
+                 fmt::format("{} atoms; the limit is {}", component.atoms.size(), kMaxMoleculeAtoms), where,
+                 "Give it as a structure."};
   }
   for (const DictionaryAtom& atom : component.atoms) {
     if (atom.element == Element::kUnknown) {
@@ -254,7 +260,8 @@ Expected<Molecule> with_component_positions(const Molecule& molecule, const Dict
   for (const DictionaryAtom& atom : component.atoms) {
     const auto& p = ideal ? atom.ideal : atom.model;
     if (!p) {
-      return Error{ErrorCode::kNotFound, fmt::format("atom {} has no {} coordinates", atom.name, ideal ? "ideal" : "model"),
+      return Error{ErrorCode::kNotFound,
+                   fmt::format("atom {} has no {} coordinates", atom.name, ideal ? "ideal" : "model"),
                    fmt::format("component {}", component.code), ""};
     }
     positions.push_back(*p);

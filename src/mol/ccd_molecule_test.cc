@@ -77,7 +77,8 @@ TEST(ComponentMolecule, TellsOfAFlagThatContradictsTheCoordinates) {
 }
 
 /// Elements and bonds as a table: `bonds` are triples of indices and order.
-DictionaryComponent made(const std::vector<std::pair<Element, int>>& atoms, const std::vector<std::array<int, 3>>& bonds) {
+DictionaryComponent made(const std::vector<std::pair<Element, int>>& atoms,
+                         const std::vector<std::array<int, 3>>& bonds) {
   DictionaryComponent out;
   out.code = "TST";
   for (const auto& [element, charge] : atoms) {
@@ -93,8 +94,9 @@ DictionaryComponent made(const std::vector<std::pair<Element, int>>& atoms, cons
 
 TEST(ComponentMolecule, LetsDonorsOfAMetalKeepTheirValence) {
   // Ammonia on zinc, published with a single bond: nitrogen has four.
-  const auto component = made({{Element::kZn, 2}, {Element::kN, 0}, {Element::kH, 0}, {Element::kH, 0}, {Element::kH, 0}},
-                              {{0, 1, 1}, {1, 2, 1}, {1, 3, 1}, {1, 4, 1}});
+  const auto component =
+      made({{Element::kZn, 2}, {Element::kN, 0}, {Element::kH, 0}, {Element::kH, 0}, {Element::kH, 0}},
+           {{0, 1, 1}, {1, 2, 1}, {1, 3, 1}, {1, 4, 1}});
   const auto molecule = molecule_from_component(component);
   ASSERT_TRUE(molecule) << molecule.error().text();
   EXPECT_EQ(molecule->atoms()[1].hydrogens, 3);
@@ -103,9 +105,9 @@ TEST(ComponentMolecule, LetsDonorsOfAMetalKeepTheirValence) {
 
 TEST(ComponentMolecule, RefusesWhatIsNoMolecule) {
   const auto says = [](const DictionaryComponent& component) { return molecule_from_component(component).error(); };
-  const Error five = says(made({{Element::kC, 0}, {Element::kF, 0}, {Element::kF, 0}, {Element::kF, 0}, {Element::kF, 0},
-                                {Element::kF, 0}},
-                               {{0, 1, 1}, {0, 2, 1}, {0, 3, 1}, {0, 4, 1}, {0, 5, 1}}));
+  const Error five = says(
+      made({{Element::kC, 0}, {Element::kF, 0}, {Element::kF, 0}, {Element::kF, 0}, {Element::kF, 0}, {Element::kF, 0}},
+           {{0, 1, 1}, {0, 2, 1}, {0, 3, 1}, {0, 4, 1}, {0, 5, 1}}));
   EXPECT_EQ(five.code, ErrorCode::kMalformed);
   EXPECT_THAT(five.text(), HasSubstr("C1"));
   EXPECT_EQ(says(made({{Element::kUnknown, 0}}, {})).code, ErrorCode::kUnsupported);
@@ -162,7 +164,19 @@ TEST(ComponentMolecule, AgreesWithTheSmilesOfTheRedockingSet) {
   std::istringstream lines(*read_file(*index, 10'000'000));
   std::string line;
   std::getline(lines, line);
-  int known = 0, same = 0, same_graph = 0;
+  // Without any stereo; and with all but that of phosphorus: which of two oxygens of a phosphate holds the proton is a
+  // matter of the entry.
+  const auto without = [](std::string text, bool phosphorus_only) {
+    if (phosphorus_only) {
+      for (const std::string mark : {"[P@@]", "[P@]"}) {
+        for (std::size_t at; (at = text.find(mark)) != std::string::npos;) text.replace(at, mark.size(), "P");
+      }
+    } else {
+      std::erase_if(text, [](char c) { return c == '@' || c == '/' || c == '\\'; });
+    }
+    return read_smiles(text)->canonical_smiles();
+  };
+  int known = 0;
   while (std::getline(lines, line)) {
     std::vector<std::string> fields;
     std::istringstream row(line);
@@ -174,19 +188,10 @@ TEST(ComponentMolecule, AgreesWithTheSmilesOfTheRedockingSet) {
     ASSERT_TRUE(molecule) << fields[2] << ": " << molecule.error().text();
     ++known;
     const std::string ours = molecule->canonical_smiles(), theirs = stated->canonical_smiles();
-    same += ours == theirs ? 1 : 0;
-    const auto flat = [](std::string text) {
-      std::erase_if(text, [](char c) { return c == '@' || c == '/' || c == '\\'; });
-      return read_smiles(text)->canonical_smiles();
-    };
-    const bool graph = flat(ours) == flat(theirs);
-    same_graph += graph ? 1 : 0;
-    if (ours != theirs) std::printf("%s %s\n   dictionary %s\n   set        %s\n", graph ? "stereo" : "GRAPH",
-                                    fields[2].c_str(), ours.c_str(), theirs.c_str());
+    EXPECT_EQ(without(ours, false), without(theirs, false)) << fields[2];
+    EXPECT_EQ(without(ours, true), without(theirs, true)) << fields[2];
   }
-  EXPECT_GE(known, 100);
-  EXPECT_EQ(same_graph, known);
-  EXPECT_GE(same, known * 95 / 100);
+  EXPECT_GE(known, 90);  // of 120; the dictionary of Debian 12 is older than the rest
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ Expected<OperationResult> run_build(const Arguments& arguments, const OperationC
       "{} components ({} of them obsolete), {} atoms, {} bonds; the latest change is of {}\n"
       "{}{}: {}\nsource   sha256:{}\n",
       report->components, report->obsolete, report->atoms, report->bonds, report->modified,
-      report->set_aside_count > 0 ? fmt::format("{} could not be read and are set aside\n", report->set_aside_count) : "",
+      report->set_aside_count > 0 ? fmt::format("{} could not be read and are set aside\n", report->set_aside_count)
+                                  : "",
       target.string(), format_bytes(report->bytes), report->source.hex());
   result.summary_json = dump(json);
   return result;
@@ -69,12 +70,18 @@ Json position_json(const std::optional<Position>& p) {
 
 std::string_view order_word(BondOrder order) {
   switch (order) {
-    case BondOrder::kSingle: return "single";
-    case BondOrder::kDouble: return "double";
-    case BondOrder::kTriple: return "triple";
-    case BondOrder::kAromatic: return "aromatic";
-    case BondOrder::kMetal: return "metal";
-    default: return "unknown";
+    case BondOrder::kSingle:
+      return "single";
+    case BondOrder::kDouble:
+      return "double";
+    case BondOrder::kTriple:
+      return "triple";
+    case BondOrder::kAromatic:
+      return "aromatic";
+    case BondOrder::kMetal:
+      return "metal";
+    default:
+      return "unknown";
   }
 }
 
@@ -127,12 +134,14 @@ std::string component_table(const DictionaryComponent& c, const std::string& smi
   line("formula", c.formula);
   line("charge", fmt::format("{:+}", c.charge));
   line("SMILES", smiles);
-  line("status", c.obsolete() ? "obsolete" + (c.replaced_by.empty() ? "" : ", replaced by " + c.replaced_by) : c.status);
+  line("status",
+       c.obsolete() ? "obsolete" + (c.replaced_by.empty() ? "" : ", replaced by " + c.replaced_by) : c.status);
   line("parent", c.parents);
   line("letter", c.one_letter);
   line("changed", c.modified);
   line("dictionary", fmt::format("of {}, from sha256:{}", source.modified, source.digest.hex()));
-  out += fmt::format("\n{:<8} {:<3} {:>3}  {:<6} {:<26} {:<26}\n", "atom", "el", "chg", "flags", "ideal [Å]", "model [Å]");
+  out +=
+      fmt::format("\n{:<8} {:<3} {:>3}  {:<6} {:<26} {:<26}\n", "atom", "el", "chg", "flags", "ideal [Å]", "model [Å]");
   const auto xyz = [](const std::optional<Position>& p) {
     return p ? fmt::format("{:8.3f} {:8.3f} {:8.3f}", p->x, p->y, p->z) : std::string("-");
   };
@@ -147,8 +156,8 @@ std::string component_table(const DictionaryComponent& c, const std::string& smi
   }
   out += c.bonds.empty() ? "" : "\nbond\n";
   for (const DictionaryBond& bond : c.bonds) {
-    out += fmt::format("{:<8} {:<8} {}{}{}\n", c.atoms[at(bond.a)].name, c.atoms[at(bond.b)].name, order_word(bond.order),
-                       bond.aromatic ? ", aromatic" : "",
+    out += fmt::format("{:<8} {:<8} {}{}{}\n", c.atoms[at(bond.a)].name, c.atoms[at(bond.b)].name,
+                       order_word(bond.order), bond.aromatic ? ", aromatic" : "",
                        bond.stereo == 'N' ? std::string() : fmt::format(", {}", bond.stereo));
   }
   out += "flags: a aromatic, l leaves when linked, R or S the stereo\n";
@@ -168,8 +177,8 @@ Expected<OperationResult> run_show(const Arguments& arguments, const OperationCo
   if (!component) return component.error();
   OperationResult result;
   if (component->obsolete()) {
-    result.notes.push_back(fmt::format("{} is obsolete{}", code,
-                                       component->replaced_by.empty() ? "" : ": replaced by " + component->replaced_by));
+    result.notes.push_back(fmt::format(
+        "{} is obsolete{}", code, component->replaced_by.empty() ? "" : ": replaced by " + component->replaced_by));
   }
   const auto molecule = molecule_from_component(*component, &result.notes);
   if (!molecule) result.notes.push_back("no molecule can be made of it: " + molecule.error().text());
@@ -180,7 +189,8 @@ Expected<OperationResult> run_show(const Arguments& arguments, const OperationCo
     const auto placed = with_component_positions(*molecule, *component, which);
     if (!placed) {
       Error error = placed.error();
-      error.hint = arguments.flag("model") ? "Without --model: the ideal coordinates." : "--model takes the model coordinates.";
+      error.hint =
+          arguments.flag("model") ? "Without --model: the ideal coordinates." : "--model takes the model coordinates.";
       return error;
     }
     result.table = to_sdf({{*placed, {{"formula", component->formula}, {"name", component->name}}}});
@@ -190,7 +200,8 @@ Expected<OperationResult> run_show(const Arguments& arguments, const OperationCo
   Json json = component_json(*component);
   json["smiles"] = molecule ? Json(smiles) : Json();
   if (arguments.flag("sdf")) json["sdf"] = result.table;
-  json["dictionary"] = {{"source_sha256", dictionary->source().digest.hex()}, {"modified", dictionary->source().modified}};
+  json["dictionary"] = {{"source_sha256", dictionary->source().digest.hex()},
+                        {"modified", dictionary->source().modified}};
   result.summary_json = dump(json);
   return result;
 }
@@ -232,7 +243,8 @@ std::vector<Operation> ccd_operations() {
   show.name = "ccd show";
   show.help = "Show a component of the dictionary: atoms, bonds, stereo, coordinates.";
   show.details =
-      "The code is that of the Protein Data Bank, such as ATP. --sdf prints a MOL record at the ideal coordinates with all "
+      "The code is that of the Protein Data Bank, such as ATP. --sdf prints a MOL record at the ideal coordinates with "
+      "all "
       "hydrogens; --model takes the coordinates of the entry it was first seen in.";
   show.example = "maek ccd show ATP";
   show.parameters = {{.name = "code",

@@ -24,7 +24,9 @@ const std::string& cache() {
   return bytes;
 }
 
-Expected<ComponentDictionary> open(std::string bytes) { return ComponentDictionary::from_bytes(std::move(bytes), "test"); }
+Expected<ComponentDictionary> open(std::string bytes) {
+  return ComponentDictionary::from_bytes(std::move(bytes), "test");
+}
 
 /// Everything that a user of the dictionary may touch.
 bool usable(const std::string& bytes) {
@@ -137,7 +139,8 @@ TEST(ComponentDictionary, BelievesNoNumberOfAHostileFile) {
     }
   }
   EXPECT_GT(refused, 20);
-  for (std::size_t cut = 0; cut < record.size(); ++cut) EXPECT_FALSE(decode_record(record.substr(0, cut), "test")) << cut;
+  for (std::size_t cut = 0; cut < record.size(); ++cut)
+    EXPECT_FALSE(decode_record(record.substr(0, cut), "test")) << cut;
   EXPECT_FALSE(decode_record(record + '\0', "test"));
 }
 

@@ -20,32 +20,55 @@ namespace {
 enum class Category : std::uint8_t { kOther, kComponent, kAtom, kBond };
 constexpr std::string_view kPrefixes[] = {"", "_chem_comp.", "_chem_comp_atom.", "_chem_comp_bond."};
 
-enum AtomItem { kAtomId, kAlternative, kSymbol, kCharge, kAromatic, kLeaving, kStereo, kModelX, kModelY, kModelZ,
-  kIdealX, kIdealY, kIdealZ, kAtomItems };
+enum AtomItem {
+  kAtomId,
+  kAlternative,
+  kSymbol,
+  kCharge,
+  kAromatic,
+  kLeaving,
+  kStereo,
+  kModelX,
+  kModelY,
+  kModelZ,
+  kIdealX,
+  kIdealY,
+  kIdealZ,
+  kAtomItems
+};
 enum BondItem { kAtom1, kAtom2, kOrder, kBondAromatic, kBondStereo, kBondItems };
 constexpr std::size_t kItems = kAtomItems;   // the longest of the three lists
 
-constexpr std::string_view kAtomTags[] = {"atom_id", "alt_atom_id", "type_symbol", "charge", "pdbx_aromatic_flag",
-  "pdbx_leaving_atom_flag", "pdbx_stereo_config", "model_cartn_x", "model_cartn_y", "model_cartn_z",
-  "pdbx_model_cartn_x_ideal", "pdbx_model_cartn_y_ideal", "pdbx_model_cartn_z_ideal"};
+constexpr std::string_view kAtomTags[] = {"atom_id",
+                                          "alt_atom_id",
+                                          "type_symbol",
+                                          "charge",
+                                          "pdbx_aromatic_flag",
+                                          "pdbx_leaving_atom_flag",
+                                          "pdbx_stereo_config",
+                                          "model_cartn_x",
+                                          "model_cartn_y",
+                                          "model_cartn_z",
+                                          "pdbx_model_cartn_x_ideal",
+                                          "pdbx_model_cartn_y_ideal",
+                                          "pdbx_model_cartn_z_ideal"};
 constexpr std::string_view kBondTags[] = {"atom_id_1", "atom_id_2", "value_order", "pdbx_aromatic_flag",
-  "pdbx_stereo_config"};
+                                          "pdbx_stereo_config"};
 struct ComponentTag {
   std::string_view tag;
   std::string DictionaryComponent::* text;   // nullptr: the charge
 };
-constexpr ComponentTag kComponentTags[] = {
-    {"id", &DictionaryComponent::code},
-    {"name", &DictionaryComponent::name},
-    {"type", &DictionaryComponent::type},
-    {"formula", &DictionaryComponent::formula},
-    {"pdbx_release_status", &DictionaryComponent::status},
-    {"pdbx_replaced_by", &DictionaryComponent::replaced_by},
-    {"mon_nstd_parent_comp_id", &DictionaryComponent::parents},
-    {"one_letter_code", &DictionaryComponent::one_letter},
-    {"pdbx_modified_date", &DictionaryComponent::modified},
-    {"pdbx_model_coordinates_db_code", &DictionaryComponent::model_entry},
-    {"pdbx_formal_charge", nullptr}};
+constexpr ComponentTag kComponentTags[] = {{"id", &DictionaryComponent::code},
+                                           {"name", &DictionaryComponent::name},
+                                           {"type", &DictionaryComponent::type},
+                                           {"formula", &DictionaryComponent::formula},
+                                           {"pdbx_release_status", &DictionaryComponent::status},
+                                           {"pdbx_replaced_by", &DictionaryComponent::replaced_by},
+                                           {"mon_nstd_parent_comp_id", &DictionaryComponent::parents},
+                                           {"one_letter_code", &DictionaryComponent::one_letter},
+                                           {"pdbx_modified_date", &DictionaryComponent::modified},
+                                           {"pdbx_model_coordinates_db_code", &DictionaryComponent::model_entry},
+                                           {"pdbx_formal_charge", nullptr}};
 
 /// Text fields break names where the line is full; control bytes never belong into a text.
 std::string one_line(std::string_view text) {
@@ -53,8 +76,10 @@ std::string one_line(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     const bool blank = static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
-    if (!blank) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!blank)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
@@ -71,13 +96,21 @@ class BlockReader {
     token = lexer_.next();
     while (fault_.message.empty() && token.kind != CifToken::Kind::kEnd) {
       switch (token.kind) {
-        case CifToken::Kind::kLoop: token = loop(token); break;
-        case CifToken::Kind::kTag: token = single(token); break;
-        case CifToken::Kind::kFault: fail(token.at, std::string(token.text)); break;
+        case CifToken::Kind::kLoop:
+          token = loop(token);
+          break;
+        case CifToken::Kind::kTag:
+          token = single(token);
+          break;
+        case CifToken::Kind::kFault:
+          fail(token.at, std::string(token.text));
+          break;
         case CifToken::Kind::kValue:
           fail(token.at, fmt::format("'{}' stands where a tag or a loop should", shown(token.text)));
           break;
-        default: fail(token.at, "a second data_ stands in the middle of a line"); break;
+        default:
+          fail(token.at, "a second data_ stands in the middle of a line");
+          break;
       }
     }
     if (fault_.message.empty()) take_singles();
@@ -111,21 +144,26 @@ class BlockReader {
   }
 
   static int item_of(Category category, std::string_view item) {
-    const auto same = [item](std::string_view tag) { return tag.size() == item.size() && starts_with_any_case(item, tag); };
+    const auto same = [item](std::string_view tag) {
+      return tag.size() == item.size() && starts_with_any_case(item, tag);
+    };
     const auto find = [&](const auto& tags) {
       const auto at = std::find_if(std::begin(tags), std::end(tags), same);
       return at == std::end(tags) ? -1 : static_cast<int>(at - std::begin(tags));
     };
     switch (category) {
-      case Category::kAtom: return find(kAtomTags);
-      case Category::kBond: return find(kBondTags);
+      case Category::kAtom:
+        return find(kAtomTags);
+      case Category::kBond:
+        return find(kBondTags);
       case Category::kComponent: {
         for (std::size_t i = 0; i < std::size(kComponentTags); ++i) {
           if (same(kComponentTags[i].tag)) return static_cast<int>(i);
         }
         return -1;
       }
-      default: return -1;
+      default:
+        return -1;
     }
   }
 
@@ -191,10 +229,17 @@ class BlockReader {
 
   void row(Category category, std::size_t at) {
     switch (category) {
-      case Category::kComponent: component_row(at); break;
-      case Category::kAtom: atom_row(at); break;
-      case Category::kBond: bond_row(at); break;
-      default: break;
+      case Category::kComponent:
+        component_row(at);
+        break;
+      case Category::kAtom:
+        atom_row(at);
+        break;
+      case Category::kBond:
+        bond_row(at);
+        break;
+      default:
+        break;
     }
   }
 
@@ -222,8 +267,10 @@ class BlockReader {
     for (std::size_t i = 0; i < std::size(kComponentTags); ++i) {
       const std::string_view text = value(i);
       if (text.size() > kMaxCcdText) return fail(at, fmt::format("{} is too long", kComponentTags[i].tag));
-      if (kComponentTags[i].text != nullptr) component_.*kComponentTags[i].text = one_line(text);
-      else component_.charge = small_integer(text, 1000, at, "charge");
+      if (kComponentTags[i].text != nullptr)
+        component_.*kComponentTags[i].text = one_line(text);
+      else
+        component_.charge = small_integer(text, 1000, at, "charge");
     }
   }
 
@@ -304,7 +351,8 @@ class BlockReader {
       return fail(0, fmt::format("the code {} has more than {} characters", shown(component_.code), kCcdCodeBytes));
     }
     for (const char c : component_.code) {
-      if (c < '!' || c > '~') return fail(0, fmt::format("the code {} holds a byte that none has", shown(component_.code)));
+      if (c < '!' || c > '~')
+        return fail(0, fmt::format("the code {} holds a byte that none has", shown(component_.code)));
     }
     std::erase(component_.parents, ' ');
     // UNL, the unknown ligand, has neither formula nor atoms; any other was cut.
@@ -314,7 +362,8 @@ class BlockReader {
       DictionaryBond bond = named.bond;
       for (const auto& [text, end] : {std::pair{&named.first, &bond.a}, std::pair{&named.second, &bond.b}}) {
         const auto found = index_.find(*text);
-        if (found == index_.end()) return fail(named.at, fmt::format("a bond names the atom '{}', which is not there", shown(*text)));
+        if (found == index_.end())
+          return fail(named.at, fmt::format("a bond names the atom '{}', which is not there", shown(*text)));
         *end = found->second;
       }
       const auto [low, high] = std::minmax(bond.a, bond.b);

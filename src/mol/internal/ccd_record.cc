@@ -25,9 +25,9 @@ constexpr std::string_view kAtomStereo = "NRS", kBondStereo = "NEZ";
 
 // The texts of a component in the order of the file.
 constexpr std::string DictionaryComponent::* kTexts[] = {
-    &DictionaryComponent::code,    &DictionaryComponent::name,        &DictionaryComponent::type,
-    &DictionaryComponent::formula, &DictionaryComponent::status,      &DictionaryComponent::replaced_by,
-    &DictionaryComponent::parents, &DictionaryComponent::one_letter,  &DictionaryComponent::modified,
+    &DictionaryComponent::code,       &DictionaryComponent::name,       &DictionaryComponent::type,
+    &DictionaryComponent::formula,    &DictionaryComponent::status,     &DictionaryComponent::replaced_by,
+    &DictionaryComponent::parents,    &DictionaryComponent::one_letter, &DictionaryComponent::modified,
     &DictionaryComponent::model_entry};
 
 template <class T>
@@ -101,8 +101,7 @@ struct Reader {
 }  // namespace
 
 std::uint32_t ccd_crc(std::string_view bytes) {
-  return static_cast<std::uint32_t>(
-      crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+  return static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }
 
 std::string ccd_head() {
@@ -181,14 +180,16 @@ Expected<std::string> encode_record(const DictionaryComponent& component) {
   put(out, static_cast<std::uint16_t>(component.bonds.size()));
   put(out, static_cast<std::int16_t>(component.charge));
   for (const auto text : kTexts) {
-    if ((component.*text).size() > kMaxCcdText) return refuse(fmt::format("has a text of more than {} bytes", kMaxCcdText));
+    if ((component.*text).size() > kMaxCcdText)
+      return refuse(fmt::format("has a text of more than {} bytes", kMaxCcdText));
     put(out, static_cast<std::uint16_t>((component.*text).size()));
     out += component.*text;
   }
   for (const DictionaryAtom& atom : component.atoms) {
     if (atom.name.size() > 255 || atom.alternative_name.size() > 255) return refuse("has an atom name that is no name");
     if (!storable(atom.model) || !storable(atom.ideal)) {
-      return refuse(fmt::format("atom {} has a coordinate that is no number within {} Å", atom.name, kMaxCcdCoordinate));
+      return refuse(
+          fmt::format("atom {} has a coordinate that is no number within {} Å", atom.name, kMaxCcdCoordinate));
     }
     put(out, static_cast<std::uint8_t>(atom.name.size()));
     put(out, static_cast<std::uint8_t>(atom.alternative_name.size()));
@@ -215,7 +216,8 @@ Expected<std::string> encode_record(const DictionaryComponent& component) {
 
 Expected<DictionaryComponent> decode_record(std::string_view bytes, const std::string& where) {
   const auto refuse = [&](std::string message) {
-    return Error{ErrorCode::kMalformed, std::move(message), where, "Make the cache anew: ./dev ccd, or maek ccd build."};
+    return Error{ErrorCode::kMalformed, std::move(message), where,
+                 "Make the cache anew: ./dev ccd, or maek ccd build."};
   };
   Reader reader{bytes};
   DictionaryComponent out;

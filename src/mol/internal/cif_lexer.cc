@@ -12,8 +12,8 @@ bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; 
 
 bool starts_with_any_case(std::string_view text, std::string_view word) {
   return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(), [](char w, char c) {
-    return (c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c) == w;
-  });
+           return (c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c) == w;
+         });
 }
 
 CifToken CifLexer::next() {
@@ -39,7 +39,8 @@ CifToken CifLexer::next() {
   if (word.size() == 5 && starts_with_any_case(word, "loop_")) return {CifToken::Kind::kLoop, word, false, begin};
   for (const std::string_view reserved : {"save_", "global_", "stop_"}) {
     if (starts_with_any_case(word, reserved)) {
-      return {CifToken::Kind::kFault, "a reserved word (save_, global_, stop_) stands where a value should", false, begin};
+      return {CifToken::Kind::kFault, "a reserved word (save_, global_, stop_) stands where a value should", false,
+              begin};
     }
   }
   return {CifToken::Kind::kValue, word, false, begin};
