@@ -13,8 +13,11 @@
 #include <charconv>       // for std::from_chars
 #include <cstdio>         // for std::rename
 #include <system_error>   // for std::generic_category
+#include <utility>        // for std::exchange
 
 #include <fmt/format.h>
+
+#include "base/atomic_stream.h"   // for AtomicStream
 
 namespace maek {
 
@@ -176,6 +179,55 @@ Expected<void> write_file(const fs::path& path, std::string_view bytes, SystemCa
     return write_error(failed, "cannot put the file in its place", path);
   }
   return sync_folder(folder, calls);
+}
+
+Expected<AtomicStream> AtomicStream::open(const fs::path& target, SystemCalls& calls) {
+  const fs::path part = part_name(folder_of(target));
+  const int descriptor = retry_interrupted(
+      [&] { return calls.open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kFileMode); });
+  if (descriptor < 0) return write_error(errno, "cannot create the file", target);
+  return AtomicStream(target, part, descriptor, calls);
+}
+
+AtomicStream::AtomicStream(AtomicStream&& other) noexcept
+    : target_(std::move(other.target_)), part_(std::move(other.part_)), descriptor_(other.descriptor_),
+      size_(other.size_), calls_(other.calls_) {
+  other.descriptor_ = -1;
+}
+
+AtomicStream::~AtomicStream() { discard(); }
+
+void AtomicStream::discard() {
+  if (descriptor_ < 0) return;
+  calls_->close(descriptor_);
+  descriptor_ = -1;
+  calls_->unlink(part_.c_str());
+}
+
+Expected<void> AtomicStream::write(std::string_view bytes) {
+  if (descriptor_ < 0) return write_error(EBADF, "is written no more", target_);
+  if (const int failed = write_all(descriptor_, bytes, *calls_); failed != 0) {
+    discard();
+    return write_error(failed, "cannot write", target_);
+  }
+  size_ += bytes.size();
+  return {};
+}
+
+Expected<void> AtomicStream::commit() {
+  if (descriptor_ < 0) return write_error(EBADF, "is written no more", target_);
+  if (retry_interrupted([&] { return calls_->fsync(descriptor_); }) < 0) {
+    const int failed = errno;
+    discard();
+    return write_error(failed, "cannot bring the file to the disk", target_);
+  }
+  const bool closed = calls_->close(std::exchange(descriptor_, -1)) == 0 || errno == EINTR;
+  if (!closed || calls_->rename(part_.c_str(), target_.c_str()) < 0) {
+    const int failed = errno;
+    calls_->unlink(part_.c_str());
+    return write_error(failed, closed ? "cannot put the file in its place" : "cannot close the file", target_);
+  }
+  return sync_folder(folder_of(target_), *calls_);
 }
 
 Expected<std::string> read_file(const fs::path& path, std::uint64_t limit) {

@@ -12,6 +12,7 @@
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
 #include "dock/search.h"        // for search
+#include "mol/ccd_operation.h"    // for dictionary_parameter
 #include "mol/component.h"        // for residue_kind
 #include "mol/picture.h"        // for draw_pocket, draw_interactions
 #include "mol/symmetry.h"       // for automorphisms, rmsd_to_reference
@@ -191,6 +192,7 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
   LigandOptions options;
   options.ph = arguments.real("ph");
   options.keep_protonation = arguments.flag("keep-protonation");
+  options.dictionary = arguments.text("ccd");
   options.seed = context.seed;
   auto given = read_given_poses(*arguments.input("ligand"), options, result.notes);
   if (!given) return given.error();
@@ -308,6 +310,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   auto place = prepare_place(arguments, result.notes, true);
   if (!place) return place.error();
   LigandOptions ligand_options;
+  ligand_options.dictionary = arguments.text("ccd");
   ligand_options.ph = arguments.real("ph");
   ligand_options.keep_protonation = arguments.flag("keep-protonation");
   ligand_options.conformers = static_cast<int>(arguments.integer("conformers"));
@@ -444,7 +447,11 @@ Operation dock_operation() {
       "from several start conformers, then exact refinement with every receptor atom. The receptor is prepared on the "
       "way: "
       "hydrogens, histidine states, metals and cofactors kept, waters dropped.\n\n"
-      "Equal inputs, options and seed give equal poses at any number of threads.";
+      "Equal inputs, options and seed give equal poses at any number of threads.\n\n"
+      "--ligand is, in this order: a file of that name; ccd:CODE, the component of that code; a valid SMILES, also "
+      "where a component has the same letters (C, CN, CO; a note says so); the code of a component, up to five digits and "
+      "upper-case letters (478, ATP). Components come from the dictionary that ./dev ccd or `maek ccd build` makes; of a "
+      "component only the graph is used, never its coordinates, which can be those of the very crystal.";
   op.example =
       "maek dock --receptor /usr/share/pymol/data/tut/1hpv.pdb --around 478 --reference 478 "
       "--ligand 'CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1 amprenavir' --out "
@@ -458,8 +465,9 @@ Operation dock_operation() {
        .required = true});
   add({.name = "ligand",
        .kind = kFileOrText,
-       .help = "SMILES, or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF",
+       .help = "SMILES, component code (478, ccd:CN), or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF",
        .required = true});
+  add(mol::dictionary_parameter());
   add({.name = "box",
        .kind = kText,
        .help = "where to search: centre and edges",

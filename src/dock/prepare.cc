@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "dock/internal/ligand_code.h"   // for ligand_from_text
 #include "dock/system.h"            // for kMaxTorsions
 #include "mol/cell_list.h"          // for CellList
 #include "mol/chemistry.h"          // for protonate, make_conformers, first_metal
@@ -62,7 +63,8 @@ LigandFormat ligand_format(const Input& input, const std::string& text) {
 }
 
 /// The first line with a SMILES. Errors name the file and its line; more lines than one are noted.
-Expected<Molecule> first_smiles(const Input& input, const std::string& text, std::vector<std::string>& notes) {
+Expected<Molecule> first_smiles(const Input& input, const std::string& text, const LigandOptions& options,
+                                std::vector<std::string>& notes) {
   std::istringstream lines(text);
   std::string line, smiles;
   int at = 0, found = 0, count = 0;
@@ -73,8 +75,9 @@ Expected<Molecule> first_smiles(const Input& input, const std::string& text, std
     found = at;
   }
   if (count > 1) notes.push_back(fmt::format("{} holds {} lines: the first SMILES is docked", input.name, count));
+  if (!input.is_file) return ligand_from_text(smiles, options.dictionary, notes);
   auto molecule = mol::read_smiles(smiles);
-  if (molecule || !input.is_file) return molecule;
+  if (molecule) return molecule;
   Error error = std::move(molecule).error();
   if (count == 0) {
     error.message = "holds no SMILES";
@@ -102,7 +105,8 @@ std::vector<mol::ResidueIndex> ligand_residues(const Structure& structure) {
   return found;
 }
 
-Expected<Molecule> ligand_of_structure(const std::string& text, const std::string& name, const Molecule* graph) {
+Expected<Molecule> ligand_of_structure(const std::string& text, const std::string& name, const Molecule* graph,
+                                       const std::string& dictionary) {
   auto structure = mol::read_structure(text, name);
   if (!structure) return structure.error();
   const Structure one = mol::single_conformation(*structure);
@@ -114,6 +118,7 @@ Expected<Molecule> ligand_of_structure(const std::string& text, const std::strin
         residues.empty() ? "holds no small molecule" : fmt::format("holds {} small molecules", residues.size()), name,
         "Give the ligand as SMILES or SDF."};
   }
+  if (graph == nullptr) return residue_with_dictionary(one, residues.front(), dictionary);
   return mol::molecule_from_residue(one, residues.front(), graph);
 }
 
@@ -130,10 +135,10 @@ Expected<void> check_molecule(const Molecule& molecule, const std::string& where
 
 /// One molecule from any of the formats but PDBQT, as given.
 Expected<Molecule> read_one(const Input& input, const std::string& text, LigandFormat format,
-                            std::vector<std::string>& notes) {
+                            const LigandOptions& options, std::vector<std::string>& notes) {
   switch (format) {
     case LigandFormat::kSmiles:
-      return first_smiles(input, text, notes);
+      return first_smiles(input, text, options, notes);
     case LigandFormat::kSdf: {
       auto all = mol::read_sdf(text, input.name, &notes);
       if (!all) return all.error();
@@ -142,7 +147,7 @@ Expected<Molecule> read_one(const Input& input, const std::string& text, LigandF
       return std::move(all->front());
     }
     default:
-      return ligand_of_structure(text, input.name, nullptr);
+      return ligand_of_structure(text, input.name, nullptr, options.dictionary);
   }
 }
 
@@ -276,7 +281,7 @@ Expected<DockLigand> prepare_ligand_input(const Input& input, const LigandOption
     out.name = input.name;
     return out;
   }
-  auto read = read_one(input, *text, format, notes);
+  auto read = read_one(input, *text, format, options, notes);
   if (!read) return read.error();
   auto ready = protonated(*std::move(read), options, input.is_file ? input.name : "SMILES", notes);
   if (!ready) return ready.error();
@@ -332,7 +337,7 @@ Expected<GivenPoses> read_given_poses(const Input& input, const LigandOptions& o
     if (!all) return all.error();
     molecules = std::move(*all);
   } else {
-    auto one = read_one(input, *text, format, notes);
+    auto one = read_one(input, *text, format, options, notes);
     if (!one) return one.error();
     molecules.push_back(*std::move(one));
   }
@@ -448,7 +453,7 @@ Expected<Molecule> read_reference(const Input& reference, const Structure& struc
   auto text = mol::inflate_if_gzip(reference.bytes, reference.name, kMaxLigandBytes);
   if (!text) return text.error();
   if (ligand_format(reference, *text) == LigandFormat::kSdf) return mol::read_molecule(*text, reference.name);
-  return ligand_of_structure(*text, reference.name, &ligand);
+  return ligand_of_structure(*text, reference.name, &ligand, "");
 }
 
 Expected<void> check_box(const Box& box, const mol::PdbqtReceptor& receptor) {

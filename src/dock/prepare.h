@@ -50,9 +50,10 @@ struct LigandOptions {
   std::uint64_t seed = 1;
   int threads = 1;
   const Cancellation* cancellation = nullptr;
+  std::string dictionary = {};  // cache of the component dictionary; "" is the usual one (mol::find_dictionary)
 };
 
-/// SMILES, SDF, MOL, SMI, PDBQT, or the one ligand of a PDB or mmCIF file. Refused: no molecule, a metal, several
+/// SMILES or component code (internal/ligand_code.h), SDF, MOL, SMI, PDBQT, or the one ligand of a PDB or mmCIF file. Refused: no molecule, a metal, several
 /// covalent fragments that are not salts, more than kMaxTorsions torsions.
 Expected<DockLigand> prepare_ligand_input(const Input& input, const LigandOptions& options,
                                           std::vector<std::string>& notes);

@@ -4,10 +4,9 @@
 
 #include <sys/stat.h>     // for chmod
 
-#include <cstdlib>   // for std::getenv
-
 #include <fmt/format.h>
 
+#include "base/data_folder.h"     // for data_folder
 #include "evidence/attest.h"   // for attestation
 
 namespace maek::evidence {
@@ -35,16 +34,8 @@ std::string made_up_name() {
 }  // namespace
 
 Expected<Home> find_home(const std::string& given) {
-  const auto variable = [](const char* name) -> std::string {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  };
   if (!given.empty()) return Home{given};
-  if (const std::string home = variable("MAEK_HOME"); !home.empty()) return Home{home};
-  if (const std::string data = variable("XDG_DATA_HOME"); data.starts_with('/')) return Home{fs::path(data) / "maek"};
-  if (const std::string home = variable("HOME"); home.starts_with('/')) {
-    return Home{fs::path(home) / ".local" / "share" / "maek"};
-  }
+  if (auto folder = data_folder()) return Home{*std::move(folder)};
   return Error{ErrorCode::kNotFound, "neither MAEK_HOME nor HOME says where the ledger is", "MAEK_HOME",
                "Set MAEK_HOME to a folder."};
 }

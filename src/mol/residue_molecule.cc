@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// molecule_from_residue: coordinates from the entry, bond orders from a template, the entry's records or the built-in
-// components; never from distances.
+// molecule_from_residue: coordinates from the entry, bond orders from a template, the entry's records, the built-in
+// components or the component dictionary; never from distances.
 #include <algorithm>   // for std::find
 #include <exception>   // for std::exception
 #include <map>         // for std::map
@@ -11,6 +11,7 @@
 #include <GraphMol/RWMol.h>                     // for RWMol
 #include <GraphMol/Substruct/SubstructMatch.h>  // for SubstructMatch
 
+#include "mol/ccd.h"                        // for ComponentDictionary
 #include "mol/chemistry.h"                  // for remove_hydrogens
 #include "mol/component.h"                  // for find_component
 #include "mol/internal/graph_match.h"       // for for_each_isomorphism
@@ -342,10 +343,34 @@ Expected<Molecule> build(const Structure& structure, const ResidueGraph& graph, 
   }
 }
 
+/// Bonds between heavy atoms as the dictionary has them, and its charges where the entry gives none. Leaving atoms that
+/// the residue lacks are no gap.
+std::vector<ComponentBond> bonds_of(const DictionaryComponent& component, const Structure& structure,
+                                    const ResidueGraph& graph, std::vector<int>& charge) {
+  std::vector<bool> counts(component.atoms.size());
+  for (std::size_t i = 0; i < component.atoms.size(); ++i) {
+    const DictionaryAtom& atom = component.atoms[i];
+    const std::int32_t position = find_name(structure, graph, atom.name);
+    counts[i] = atom.element != Element::kH && (position >= 0 || !atom.leaving);
+    if (position >= 0 && charge[at(position)] == 0) charge[at(position)] = atom.charge;
+  }
+  std::vector<ComponentBond> bonds;
+  for (const DictionaryBond& bond : component.bonds) {
+    if (!counts[at(bond.a)] || !counts[at(bond.b)]) continue;
+    bonds.push_back({component.code, component.atoms[at(bond.a)].name, component.atoms[at(bond.b)].name, bond.order});
+  }
+  return bonds;
+}
+
 }  // namespace
 
 Expected<Molecule> molecule_from_residue(const Structure& structure, ResidueIndex residue,
                                          const Molecule* template_molecule) {
+  return molecule_from_residue(structure, residue, template_molecule, nullptr);
+}
+
+Expected<Molecule> molecule_from_residue(const Structure& structure, ResidueIndex residue,
+                                         const Molecule* template_molecule, const ComponentDictionary* dictionary) {
   silence_rdkit();
   auto graph = residue_atoms(structure, residue);
   if (!graph) return graph.error();
@@ -392,6 +417,11 @@ Expected<Molecule> molecule_from_residue(const Structure& structure, ResidueInde
   }
   if (graph->atoms.size() == 1) {   // a lone ion or atom has no bonds to ask for
     return finish(Orders{{}, {}, charge});
+  }
+  if (dictionary != nullptr && dictionary->contains(code)) {
+    const auto component = dictionary->find(code);
+    if (!component) return component.error();
+    return finish(from_names(structure, *graph, bonds_of(*component, structure, *graph, charge), charge));
   }
   return refuse(*graph, fmt::format("the bond orders of component {} are not known here", code),
                 "Give the SMILES of the ligand: bond orders are never guessed from distances.");
