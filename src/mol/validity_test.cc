@@ -21,7 +21,7 @@ namespace {
 
 // The numbers of the labels have two to four digits; the grid of shared volumes depends on how axes are signed.
 constexpr double kLabelDigits = 0.0006;
-constexpr double kShareNoise = 0.01, kFlatNoise = 0.02, kRelativeNoise = 0.05;
+constexpr double kShareNoise = 0.01, kRelativeNoise = 0.05;
 constexpr double kAgreement = 0.98;
 
 using Row = std::map<std::string, std::string>;
@@ -78,6 +78,16 @@ std::string redock_file(const std::string& id, const std::string& name) {
     if (path.ends_with(id + "/" + name)) return bytes;
   }
   return {};
+}
+
+const internal::LigandGeometry& geometry_of(const std::string& id) {
+  static std::map<std::string, internal::LigandGeometry> known;
+  auto found = known.find(id);
+  if (found == known.end()) {
+    const auto molecule = read_molecule(redock_file(id, "ligand.sdf"), id);
+    found = known.emplace(id, *internal::ligand_geometry(*molecule)).first;
+  }
+  return found->second;
 }
 
 /// Reports of all 595 poses, without energies.
@@ -141,6 +151,22 @@ constexpr Column kColumns[] = {
     {CheckId::kRmsd, "rmsd_within_2A", "rmsd", Column::kRelative},
 };
 
+/// The published tool takes the largest SIGNED distance from a plane whose normal may point either way: its number is
+/// that of one side, ours that of both. What it may say, given the pose, over all choices of sides.
+std::pair<double, double> one_sided(CheckId check, const internal::LigandGeometry& geometry, const Molecule& pose) {
+  const bool rings = check == CheckId::kRingNonFlatness;
+  double least = rings ? 1e9 : 0, most = least;
+  for (const auto& group : rings ? geometry.saturated_rings : geometry.aromatic_rings) {
+    std::vector<Position> points;
+    for (const std::int32_t atom : group) points.push_back(pose.positions()[static_cast<std::size_t>(atom)]);
+    auto [low, high] = internal::plane_sides(points);
+    if (low > high) std::swap(low, high);
+    least = rings ? std::min(least, low) : std::max(least, low);
+    most = rings ? std::min(most, high) : std::max(most, high);
+  }
+  return {least, most};
+}
+
 std::optional<double> number(const Row& row, const std::string& key) {
   const auto found = row.find(key);
   if (found == row.end() || found->second.empty() || found->second == "<NA>" || found->second == "nan") return {};
@@ -173,7 +199,9 @@ TEST(CheckPose, AgreesWithThePublishedToolOnLabelledPoses) {
       if (column.kind == Column::kShare) {
         EXPECT_NEAR(theirs.value_or(-1), threshold, kShareNoise) << line;
       } else if (column.kind == Column::kFlat) {
-        EXPECT_NEAR(theirs.value_or(-1), threshold, kFlatNoise) << line;
+        const auto [least, most] = one_sided(column.check, geometry_of(row.at("id")), labelled().poses[i]);
+        EXPECT_LT(least, threshold) << line;
+        EXPECT_GT(most, threshold) << line;
       } else {
         EXPECT_NEAR(theirs.value_or(got->value.value_or(-1)) / threshold, 1, kRelativeNoise) << line;
       }
@@ -190,9 +218,9 @@ TEST(CheckPose, MeasuresWhatThePublishedToolMeasures) {
   ASSERT_EQ(reports().size(), labelled().labels.size());
   std::map<std::string, std::pair<int, double>> off;   // how many of a column, the worst
   for (const Column& column : kColumns) {
-    if (column.number[0] == 0) continue;
-    const double noise = column.kind == Column::kShare ? kShareNoise : column.kind == Column::kFlat ? kFlatNoise
-                                                                                                  : 2 * kLabelDigits;
+    // None of these ligands has a double bond with three neighbours at each end.
+    if (column.number[0] == 0 || column.check == CheckId::kDoubleBondFlatness) continue;
+    const double noise = column.kind == Column::kShare ? kShareNoise : kLabelDigits;
     int compared = 0, differ = 0;
     double worst = 0;
     for (std::size_t i = 0; i < reports().size(); ++i) {
@@ -200,8 +228,14 @@ TEST(CheckPose, MeasuresWhatThePublishedToolMeasures) {
       const CheckResult* ours = reports()[i].find(column.check);
       if (!theirs || !ours->value) continue;
       ++compared;
-      const double d = std::abs(*theirs - *ours->value);
+      double d = std::abs(*theirs - *ours->value);
+      if (column.kind == Column::kFlat) {
+        const auto [least, most] =
+            one_sided(column.check, geometry_of(labelled().labels[i].at("id")), labelled().poses[i]);
+        d = std::max({0.0, least - *theirs, *theirs - most});
+      }
       differ += d > noise;
+      if (d > noise) fmt::print("{} {} {} {} {}\n", labelled().labels[i].at("id"), labelled().labels[i].at("pose"), column.number, *theirs, *ours->value);
       worst = std::max(worst, d);
     }
     if (differ > 0) fmt::print("{}: {} of {} differ, worst {}\n", column.number, differ, compared, worst);
@@ -217,6 +251,34 @@ TEST(CheckPose, MeasuresWhatThePublishedToolMeasures) {
     EXPECT_EQ(reports()[i].find(CheckId::kRingNonFlatness)->systems, number(row, "nonaromatic_ring_nonflatness_n"));
     EXPECT_EQ(reports()[i].find(CheckId::kDoubleBondFlatness)->systems, number(row, "double_bond_flatness_n"));
   }
+}
+
+TEST(CheckPose, EnergiesPassAndFailLikeThePublishedTool) {
+  const auto data = test_data("data/validity");
+  MAEK_SKIP_WITHOUT_DATA(data && labelled().ready, "data/validity");
+  std::string current;
+  std::optional<CheckedLigand> ligand;
+  int equal = 0, counted = 0;
+  for (std::size_t i = 0; i < labelled().poses.size(); ++i) {
+    const Row& row = labelled().labels[i];
+    if (row.at("id") != current) {
+      current = row.at("id");
+      ligand = *CheckedLigand::prepare(labelled().poses[i]);
+    }
+    CheckOptions options;
+    options.energy = true;
+    options.threads = 1;
+    const ValidityReport report = check_pose(*ligand, labelled().poses[i].positions(), options);
+    const CheckResult* got = report.find(CheckId::kEnergyRatio);
+    ASSERT_NE(got, nullptr);
+    const auto wanted = number(row, "internal_energy"), ratio = number(row, "energy_ratio");
+    if (!wanted) continue;
+    ++counted;
+    equal += (got->state == CheckState::kPassed) == (*wanted > 0);
+    fmt::print("{} {} {} {} {} {}\n", row.at("id"), row.at("pose"), *wanted, to_string(got->state), ratio.value_or(-1), got->value.value_or(-1));
+  }
+  EXPECT_GE(equal, kAgreement * counted);
+  fmt::print("{} of {}\n", equal, counted);
 }
 
 TEST(LigandGeometry, BoundsAreThoseOfThePublishedTool) {

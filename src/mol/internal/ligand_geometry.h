@@ -54,8 +54,8 @@ std::array<CheckResult, 3> check_flatness(const LigandGeometry& geometry, std::s
 /// The signs of all stereo elements; equal vectors mean equal stereo, different ones need a closer look (symmetry).
 std::vector<std::int8_t> stereo_signs(const LigandGeometry& geometry, std::span<const Position> positions);
 
-/// Largest distance of the points from their least-squares plane [Å].
-double distance_from_plane(std::span<const Position> points);
+/// Largest distance of the points from their least-squares plane [Å], on either side of it.
+std::array<double, 2> plane_sides(std::span<const Position> points);
 
 /// "C12": element and number from 1, as SDF files count.
 std::string atom_name(std::span<const MoleculeAtom> atoms, std::int32_t atom);

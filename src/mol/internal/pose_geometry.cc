@@ -36,7 +36,8 @@ CheckResult flat_groups(CheckId check, const std::vector<std::vector<std::int32_
   for (std::size_t g = 0; g < groups.size(); ++g) {
     points.clear();
     for (const std::int32_t atom : groups[g]) points.push_back(at(positions, atom));
-    const double d = distance_from_plane(points);
+    const std::array<double, 2> sides = plane_sides(points);
+    const double d = std::max(sides[0], sides[1]);
     ++result.systems;
     if (!result.value || (rule.at_most ? d > *result.value : d < *result.value)) result.value = d;
     if (rule.at_most ? d > rule.threshold : d < rule.threshold)
@@ -73,8 +74,8 @@ void FaultList::sort() {
   if (entries_.size() > kMaxFaults) entries_.resize(kMaxFaults);
 }
 
-double distance_from_plane(std::span<const Position> points) {
-  if (points.size() < 4) return 0;
+std::array<double, 2> plane_sides(std::span<const Position> points) {
+  if (points.size() < 4) return {0, 0};
   Position mean;
   for (const Position p : points) mean += p;
   mean = mean / static_cast<double>(points.size());
@@ -86,12 +87,14 @@ double distance_from_plane(std::span<const Position> points) {
   Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver;
   solver.computeDirect(scatter);
   const Eigen::Vector3d normal = solver.eigenvectors().col(0);   // of the least eigenvalue
-  double largest = 0;
+  std::array<double, 2> sides{0, 0};
   for (const Position p : points) {
     const Position d = p - mean;
-    largest = std::max(largest, std::abs(d.x * normal[0] + d.y * normal[1] + d.z * normal[2]));
+    const double height = d.x * normal[0] + d.y * normal[1] + d.z * normal[2];
+    sides[0] = std::max(sides[0], height);
+    sides[1] = std::max(sides[1], -height);
   }
-  return largest;
+  return sides;
 }
 
 std::array<CheckResult, 3> check_distances(const LigandGeometry& geometry, std::span<const MoleculeAtom> atoms,
