@@ -127,7 +127,7 @@ std::vector<inchi_Atom> inchi_atoms(const RDKit::ROMol& mol) {
     if (out.num_bonds >= MAXVAL) continue;
     out.neighbor[out.num_bonds] = static_cast<AT_NUM>(bond->getEndAtomIdx());
     const auto type = bond->getBondType();
-    out.bond_type[out.num_bonds] = static_cast<S_CHAR>(type == RDKit::Bond::DOUBLE    ? INCHI_BOND_TYPE_DOUBLE
+    out.bond_type[out.num_bonds] = static_cast<S_CHAR>(type == RDKit::Bond::DOUBLE   ? INCHI_BOND_TYPE_DOUBLE
                                                        : type == RDKit::Bond::TRIPLE ? INCHI_BOND_TYPE_TRIPLE
                                                                                      : INCHI_BOND_TYPE_SINGLE);
     ++out.num_bonds;
@@ -146,7 +146,7 @@ Expected<std::pair<std::string, std::string>> standard_inchi(const Molecule& mol
   std::vector<inchi_Atom> atoms = inchi_atoms(mol);
   std::vector<inchi_Stereo0D> stereo;
   if (mol.getNumConformers() == 0) stereo = parities(mol);
-  std::array<char, 32> options{"-W20 -AuxNone"};   // seconds
+  std::array<char, 32> options{"-W20 -AuxNone"};  // seconds
   inchi_Input input{};
   input.atom = atoms.data();
   input.num_atoms = static_cast<AT_NUM>(atoms.size());
@@ -240,8 +240,7 @@ IdentityDifference compare_identity(const Identity& wanted, const Identity& got,
     }
     if (a == b) return;
     flag = true;
-    difference.words.push_back(
-        fmt::format("{}: {} became {}", what, a.empty() ? "none" : a, b.empty() ? "none" : b));
+    difference.words.push_back(fmt::format("{}: {} became {}", what, a.empty() ? "none" : a, b.empty() ? "none" : b));
   };
   compare(".", "formula", difference.formula);
   compare("c", "bonds", difference.connectivity);

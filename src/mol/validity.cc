@@ -145,8 +145,7 @@ bool ValidityReport::valid() const {
 }
 
 const CheckResult* ValidityReport::find(CheckId check) const {
-  const auto found =
-      std::find_if(checks.begin(), checks.end(), [&](const CheckResult& c) { return c.check == check; });
+  const auto found = std::find_if(checks.begin(), checks.end(), [&](const CheckResult& c) { return c.check == check; });
   return found == checks.end() ? nullptr : &*found;
 }
 
@@ -211,8 +210,7 @@ Expected<CheckedReference> CheckedReference::prepare(std::vector<Molecule> copie
 namespace {
 
 /// A6 to A9.
-void check_identity(const CheckedLigand& ligand, const Molecule& pose, const CheckOptions& options,
-                    ValidityReport& report) {
+void check_identity(const Molecule& pose, const CheckOptions& options, ValidityReport& report) {
   constexpr std::array kLayers = {CheckId::kFormula, CheckId::kBonds, CheckId::kDoubleBondStereo,
                                   CheckId::kTetrahedralStereo};
   const auto& reference = options.reference->parts();
@@ -244,7 +242,6 @@ void check_identity(const CheckedLigand& ligand, const Molecule& pose, const Che
   report.checks.push_back(yes_or_no(kLayers[1], !difference.connectivity, words("bonds")));
   report.checks.push_back(yes_or_no(kLayers[2], !difference.double_bond_stereo, words("double-bond stereo")));
   report.checks.push_back(yes_or_no(kLayers[3], !difference.tetrahedral_stereo, words("tetrahedral stereo")));
-  (void)ligand;
 }
 
 CheckResult check_energy(const CheckedLigand& ligand, std::span<const Position> positions,
@@ -265,17 +262,15 @@ CheckResult check_energy(const CheckedLigand& ligand, std::span<const Position> 
   if (!energy) return not_computed(CheckId::kEnergyRatio, energy.error().message);
   const double ratio = *energy / mean;
   if (!std::isfinite(ratio)) return not_computed(CheckId::kEnergyRatio, "the energy is not finite");
-  CheckResult result =
-      yes_or_no(CheckId::kEnergyRatio, ratio <= fact(CheckId::kEnergyRatio).threshold,
-                fmt::format("{:.0f} kcal/mol are {:.0f} times the mean of {} conformers, {:.1f} kcal/mol; at most {:.0f} "
-                            "times",
-                            *energy, ratio, internal::kEnsemble, mean,
-                            fact(CheckId::kEnergyRatio).threshold));
+  CheckResult result = yes_or_no(
+      CheckId::kEnergyRatio, ratio <= fact(CheckId::kEnergyRatio).threshold,
+      fmt::format("{:.0f} kcal/mol are {:.0f} times the mean of {} conformers, {:.1f} kcal/mol; at most {:.0f} "
+                  "times",
+                  *energy, ratio, internal::kEnsemble, mean, fact(CheckId::kEnergyRatio).threshold));
   result.value = ratio;
   result.systems = internal::kEnsemble;
   if (mean < 1) {
-    result.note = fmt::format("the mean energy of the conformers is {:.3g} kcal/mol: the ratio means little",
-                              mean);
+    result.note = fmt::format("the mean energy of the conformers is {:.3g} kcal/mol: the ratio means little", mean);
   }
   return result;
 }
@@ -344,9 +339,11 @@ ValidityReport check_pose(const CheckedLigand& ligand, std::span<const Position>
   report.checks.push_back(counted(CheckId::kRadicals, parts.geometry.radical_electrons,
                                   fmt::format("{} unpaired electrons", parts.geometry.radical_electrons)));
   const Molecule pose = parts.molecule.with_positions({positions.begin(), positions.end()});
-  if (options.reference != nullptr) check_identity(ligand, pose, options, report);
-  for (CheckResult& c : internal::check_distances(parts.geometry, atoms, positions)) report.checks.push_back(std::move(c));
-  for (CheckResult& c : internal::check_flatness(parts.geometry, atoms, positions)) report.checks.push_back(std::move(c));
+  if (options.reference != nullptr) check_identity(pose, options, report);
+  for (CheckResult& c : internal::check_distances(parts.geometry, atoms, positions))
+    report.checks.push_back(std::move(c));
+  for (CheckResult& c : internal::check_flatness(parts.geometry, atoms, positions))
+    report.checks.push_back(std::move(c));
   if (options.energy) report.checks.push_back(check_energy(ligand, positions, options));
   if (options.receptor != nullptr) {
     for (CheckResult& c :

@@ -193,9 +193,9 @@ TEST(CheckPose, AgreesWithThePublishedToolOnLabelledPoses) {
       }
       const double threshold = fact(column.check).threshold;
       const auto theirs = number(row, column.number);
-      std::string line = fmt::format("{} {}: {} here {} ({}), there {} ({})", row.at("id"), row.at("pose"),
-                                     column.label, to_string(got->state), got->value.value_or(-1), *wanted,
-                                     theirs.value_or(-1));
+      std::string line =
+          fmt::format("{} {}: {} here {} ({}), there {} ({})", row.at("id"), row.at("pose"), column.label,
+                      to_string(got->state), got->value.value_or(-1), *wanted, theirs.value_or(-1));
       if (column.kind == Column::kShare) {
         EXPECT_NEAR(theirs.value_or(-1), threshold, kShareNoise) << line;
       } else if (column.kind == Column::kFlat) {
@@ -235,7 +235,9 @@ TEST(CheckPose, MeasuresWhatThePublishedToolMeasures) {
         d = std::max({0.0, least - *theirs, *theirs - most});
       }
       differ += d > noise;
-      if (d > noise) fmt::print("{} {} {} {} {}\n", labelled().labels[i].at("id"), labelled().labels[i].at("pose"), column.number, *theirs, *ours->value);
+      if (d > noise)
+        fmt::print("{} {} {} {} {}\n", labelled().labels[i].at("id"), labelled().labels[i].at("pose"), column.number,
+                   *theirs, *ours->value);
       worst = std::max(worst, d);
     }
     if (differ > 0) fmt::print("{}: {} of {} differ, worst {}\n", column.number, differ, compared, worst);
@@ -275,7 +277,8 @@ TEST(CheckPose, EnergiesPassAndFailLikeThePublishedTool) {
     if (!wanted) continue;
     ++counted;
     equal += (got->state == CheckState::kPassed) == (*wanted > 0);
-    fmt::print("{} {} {} {} {} {}\n", row.at("id"), row.at("pose"), *wanted, to_string(got->state), ratio.value_or(-1), got->value.value_or(-1));
+    fmt::print("{} {} {} {} {} {}\n", row.at("id"), row.at("pose"), *wanted, to_string(got->state), ratio.value_or(-1),
+               got->value.value_or(-1));
   }
   EXPECT_GE(equal, kAgreement * counted);
   fmt::print("{} of {}\n", equal, counted);

@@ -31,13 +31,10 @@ constexpr const char* kAromaticRings[] = {"[ar5^2]1[ar5^2][ar5^2][ar5^2][ar5^2]1
                                           "[ar6^2]1[ar6^2][ar6^2][ar6^2][ar6^2][ar6^2]1"};
 constexpr const char* kPuckeredRings[] = {
     "[C,O,S,N;R1]~1[C,O,S,N;R1][C,O,S,N;R1][C,O,S,N;R1][C,O,S,N;R1][C,O,S,N;R1]1",
-    "[C;R1]~1[C;R1][C,O,S,N;R1]~[C,O,S,N;R1][C;R1][C;R1]1",
-    "[C;R1]~1[C;R1][C;R1]~[C;R1][C,O,S,N;R1][C;R1]1",
-    "[C;R1]~1[C;R1][C;R1][C,O,S,N;R1]~[C,O,S,N;R1][C;R1]1",
-    "[C;R1]~1[C;R1][C,O,S,N;R1][C;R1]~[C;R1][C;R1]1"};
+    "[C;R1]~1[C;R1][C,O,S,N;R1]~[C,O,S,N;R1][C;R1][C;R1]1", "[C;R1]~1[C;R1][C;R1]~[C;R1][C,O,S,N;R1][C;R1]1",
+    "[C;R1]~1[C;R1][C;R1][C,O,S,N;R1]~[C,O,S,N;R1][C;R1]1", "[C;R1]~1[C;R1][C,O,S,N;R1][C;R1]~[C;R1][C;R1]1"};
 constexpr const char* kFlatDoubleBonds[] = {"[C;X3;^2](*)(*)=[C;X3;^2](*)(*)"};
-constexpr const char* kConjugatedEnds[] = {
-    "[O,N;D1;$([O,N;D1]-[*]=[O,N;D1]),$([O,N;D1]=[*]-[O,N;D1])]~[*]"};
+constexpr const char* kConjugatedEnds[] = {"[O,N;D1;$([O,N;D1]-[*]=[O,N;D1]),$([O,N;D1]=[*]-[O,N;D1])]~[*]"};
 
 using Groups = std::vector<std::vector<std::int32_t>>;
 
@@ -103,7 +100,8 @@ void set_pairs(const RDKit::ROMol& mol, const std::vector<std::int32_t>& atom_of
   for (unsigned a = 0; a < n; ++a) {
     for (unsigned b = a + 1; b < n; ++b) {
       if (mol.getAtomWithIdx(a)->getAtomicNum() == 1 || mol.getAtomWithIdx(b)->getAtomicNum() == 1) continue;
-      PairBound pair{atom_of[a], atom_of[b], PairKind::kOther, bounds->getLowerBound(a, b), bounds->getUpperBound(a, b)};
+      PairBound pair{atom_of[a], atom_of[b], PairKind::kOther, bounds->getLowerBound(a, b),
+                     bounds->getUpperBound(a, b)};
       if (mol.getBondBetweenAtoms(a, b) != nullptr) {
         pair.kind = PairKind::kBond;
       } else {

@@ -18,7 +18,9 @@ CheckResult started(CheckId check) {
   return result;
 }
 
-Position at(std::span<const Position> positions, std::int32_t atom) { return positions[static_cast<std::size_t>(atom)]; }
+Position at(std::span<const Position> positions, std::int32_t atom) {
+  return positions[static_cast<std::size_t>(atom)];
+}
 
 /// "C1, C2, C3"
 std::string listed(std::span<const MoleculeAtom> atoms, const std::vector<std::int32_t>& group) {
@@ -44,11 +46,10 @@ CheckResult flat_groups(CheckId check, const std::vector<std::vector<std::int32_
       faults.add(std::abs(d - rule.threshold), static_cast<std::int32_t>(g), 0, d);
   }
   faults.put_into(result, [&](std::int32_t g, std::int32_t, double d) {
-    return rule.at_most
-               ? fmt::format("{} {} is {:.2f} Å off its plane, at most {:.2f} Å", what,
-                             listed(atoms, groups[static_cast<std::size_t>(g)]), d, rule.threshold)
-               : fmt::format("{} {} is flat: {:.3f} Å off its plane, at least {:.2f} Å", what,
-                             listed(atoms, groups[static_cast<std::size_t>(g)]), d, rule.threshold);
+    return rule.at_most ? fmt::format("{} {} is {:.2f} Å off its plane, at most {:.2f} Å", what,
+                                      listed(atoms, groups[static_cast<std::size_t>(g)]), d, rule.threshold)
+                        : fmt::format("{} {} is flat: {:.3f} Å off its plane, at least {:.2f} Å", what,
+                                      listed(atoms, groups[static_cast<std::size_t>(g)]), d, rule.threshold);
   });
   return result;
 }
@@ -68,8 +69,7 @@ void FaultList::add(double badness, std::int32_t first, std::int32_t second, dou
 
 void FaultList::sort() {
   std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return a.badness != b.badness ? a.badness > b.badness
-                                  : std::pair(a.first, a.second) < std::pair(b.first, b.second);
+    return a.badness != b.badness ? a.badness > b.badness : std::pair(a.first, a.second) < std::pair(b.first, b.second);
   });
   if (entries_.size() > kMaxFaults) entries_.resize(kMaxFaults);
 }
@@ -108,7 +108,9 @@ std::array<CheckResult, 3> check_distances(const LigandGeometry& geometry, std::
     const PairBound& pair = geometry.pairs[p];
     const double d = distance(at(positions, pair.a), at(positions, pair.b));
     // Relative violation; below the lower bound negative.
-    const double off = d < pair.lower ? (d - pair.lower) / pair.lower : d > pair.upper ? (d - pair.upper) / pair.upper : 0;
+    const double off = d < pair.lower   ? (d - pair.lower) / pair.lower
+                       : d > pair.upper ? (d - pair.upper) / pair.upper
+                                        : 0;
     const auto kind = static_cast<std::size_t>(pair.kind);
     CheckResult& result = results[kind];
     ++result.systems;
@@ -119,8 +121,7 @@ std::array<CheckResult, 3> check_distances(const LigandGeometry& geometry, std::
       if (relative < clash) faults[kind].add(-relative, index, 0, d);
     } else {
       if (!result.value || std::abs(off) > *result.value) result.value = std::abs(off);
-      if (std::abs(off) > (pair.kind == PairKind::kBond ? bond : angle))
-        faults[kind].add(std::abs(off), index, 0, d);
+      if (std::abs(off) > (pair.kind == PairKind::kBond ? bond : angle)) faults[kind].add(std::abs(off), index, 0, d);
     }
   }
   const auto words = [&](std::int32_t p, std::int32_t, double d) {

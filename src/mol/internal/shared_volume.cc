@@ -48,8 +48,10 @@ class PrincipalFrame {
 class Occupancy {
  public:
   Occupancy(std::array<int, 3> first, std::array<int, 3> count)
-      : first_(first), count_(count), level_(static_cast<std::size_t>(count[0]) * static_cast<std::size_t>(count[1]) *
-                                             static_cast<std::size_t>(count[2])) {}
+      : first_(first),
+        count_(count),
+        level_(static_cast<std::size_t>(count[0]) * static_cast<std::size_t>(count[1]) *
+               static_cast<std::size_t>(count[2])) {}
 
   /// `centre` in grid units.
   void add(Position centre, double radius_angstrom) {
@@ -72,8 +74,7 @@ class Occupancy {
         std::uint8_t* row = &level_[index(0, y, z)];
         for (int x = x0; x <= x1; ++x) {
           const double d2 = (x - centre.x) * (x - centre.x) + dyz2;
-          const auto level =
-              static_cast<std::uint8_t>(int{d2 < edge[0]} + int{d2 < edge[1]} + int{d2 < edge[2]});
+          const auto level = static_cast<std::uint8_t>(int{d2 < edge[0]} + int{d2 < edge[1]} + int{d2 < edge[2]});
           std::uint8_t& point = row[x - first_[0]];
           point = std::max(point, level);
         }
@@ -85,7 +86,8 @@ class Occupancy {
  private:
   std::size_t index(int x, int y, int z) const {
     return (static_cast<std::size_t>(z - first_[2]) * static_cast<std::size_t>(count_[1]) +
-            static_cast<std::size_t>(y - first_[1])) * static_cast<std::size_t>(count_[0]) +
+            static_cast<std::size_t>(y - first_[1])) *
+               static_cast<std::size_t>(count_[0]) +
            static_cast<std::size_t>(x);
   }
   std::array<int, 3> first_, count_;

@@ -16,8 +16,7 @@ namespace {
 constexpr double kSearch = 6.0;   // Å: what is farther is not looked at
 constexpr std::array<std::string_view, 17> kInorganicElements = {"Li", "Be", "Na", "Mg", "Cl", "K",  "Ca", "Mn", "Fe",
                                                                  "Co", "Ni", "Cu", "Zn", "Br", "Rb", "Mo", "Cd"};
-constexpr std::array<std::string_view, 8> kInorganicResidues = {"FES", "MOS", "PO3", "PO4",
-                                                                "PPK", "SO3", "SO4", "VO4"};
+constexpr std::array<std::string_view, 8> kInorganicResidues = {"FES", "MOS", "PO3", "PO4", "PPK", "SO3", "SO4", "VO4"};
 constexpr std::array<CheckId, kAtomClasses> kDistanceChecks = {CheckId::kProteinDistance, CheckId::kOrganicDistance,
                                                                CheckId::kInorganicDistance, CheckId::kWaterDistance};
 constexpr std::array<CheckId, kAtomClasses> kOverlapChecks = {CheckId::kProteinOverlap, CheckId::kOrganicOverlap,
@@ -103,8 +102,8 @@ std::vector<CheckResult> check_surroundings(const Surroundings& around, const Li
     };
     faults.put_into(result, [&](std::int32_t i, std::int32_t j, double d) {
       const auto own = static_cast<std::size_t>(i), other = static_cast<std::size_t>(j);
-      const double sum = inorganic ? geometry.covalent[own] + group.covalent[other]
-                                   : geometry.vdw[own] + group.vdw[other];
+      const double sum =
+          inorganic ? geometry.covalent[own] + group.covalent[other] : geometry.vdw[own] + group.vdw[other];
       return fmt::format("{} is {:.2f} Å from {}, at least {:.2f} Å", atom_name(atoms, i), d, named(j),
                          threshold * sum);
     });

@@ -88,9 +88,9 @@ Expected<double> ensemble_energy(const Molecule& molecule, int threads, const Ca
       count += made[i];
     }
     if (count < kEnsemble) {
-      return refused(molecule, ErrorCode::kUnsupported,
-                     std::to_string(kEnsemble - count) + " conformers of " + std::to_string(kEnsemble) +
-                         " could not be embedded");
+      return refused(
+          molecule, ErrorCode::kUnsupported,
+          std::to_string(kEnsemble - count) + " conformers of " + std::to_string(kEnsemble) + " could not be embedded");
     }
     return sum / count;
   } catch (const std::exception& failure) {
