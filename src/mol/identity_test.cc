@@ -40,12 +40,19 @@ TEST(Identity, MakesTheInchiOfReferenceCompounds) {
   }
 }
 
-constexpr const char* kStereo[] = {
-    "C[C@H](N)C(=O)O", "C[C@@H](N)C(=O)O", "C[S@](=O)c1ccccc1", "C[S@@](=O)c1ccccc1",
-    "CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1",
-    "C/C=C/c1ccccc1", "C/C=C\\c1ccccc1", "F[C@](Cl)(Br)I", "O[C@H]1[C@H](O)[C@@H](O)[C@H](O)O[C@@H]1CO",
-    "C[C@]12CC[C@H]3[C@@H](CCc4cc(O)ccc34)[C@@H]1CC[C@@H]2O", "N[C@@H](CO)C(=O)N[C@H](C)C(=O)[O-]",
-    "C[P@](=O)(O)c1ccccc1", "C[C@H]1C[C@@H](O)C1"};
+constexpr const char* kStereo[] = {"C[C@H](N)C(=O)O",
+                                   "C[C@@H](N)C(=O)O",
+                                   "C[S@](=O)c1ccccc1",
+                                   "C[S@@](=O)c1ccccc1",
+                                   "CC(C)CN(C[C@@H](O)[C@H](Cc1ccccc1)NC(=O)O[C@H]1CCOC1)S(=O)(=O)c1ccc(N)cc1",
+                                   "C/C=C/c1ccccc1",
+                                   "C/C=C\\c1ccccc1",
+                                   "F[C@](Cl)(Br)I",
+                                   "O[C@H]1[C@H](O)[C@@H](O)[C@H](O)O[C@@H]1CO",
+                                   "C[C@]12CC[C@H]3[C@@H](CCc4cc(O)ccc34)[C@@H]1CC[C@@H]2O",
+                                   "N[C@@H](CO)C(=O)N[C@H](C)C(=O)[O-]",
+                                   "C[P@](=O)(O)c1ccccc1",
+                                   "C[C@H]1C[C@@H](O)C1"};
 
 TEST(Identity, IsTheSameFromGraphAndFromCoordinates) {
   for (const char* smiles : kStereo) {

@@ -281,10 +281,7 @@ void check_accuracy(const CheckedLigand& ligand, const Molecule& pose, const Che
   result.check = CheckId::kRmsd;
   const std::vector<Position> heavy = heavy_positions(pose, pose.positions());
   for (const auto& copy : options.reference->parts().copies) {
-    if (!copy.molecule.has_positions()) {
-      result.note = "the reference has no coordinates";
-      continue;
-    }
+    if (!copy.molecule.has_positions()) continue;
     std::optional<double> rmsd;
     if (same_graph(pose, copy.molecule)) {
       rmsd = symmetric_rmsd(ligand.parts().symmetry, pose.positions(), copy.molecule.positions());
@@ -350,7 +347,11 @@ ValidityReport check_pose(const CheckedLigand& ligand, std::span<const Position>
          internal::check_surroundings(options.receptor->parts().around, parts.geometry, atoms, positions))
       report.checks.push_back(std::move(c));
   }
-  if (options.reference != nullptr && options.accuracy) check_accuracy(ligand, pose, options, report);
+  if (options.reference != nullptr && options.accuracy) {
+    const auto& copies = options.reference->parts().copies;
+    if (std::ranges::any_of(copies, [](const auto& c) { return c.molecule.has_positions(); }))
+      check_accuracy(ligand, pose, options, report);
+  }
   return report;
 }
 
