@@ -208,7 +208,7 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
   std::optional<Box> box;
   if (arguments.has("box") || arguments.has("around")) box = place->box;
 
-  internal::PoseJudge judge(place->receptor, context);
+  internal::PoseJudge judge(place->receptor, !arguments.flag("no-energy"), context);
   Report report;
   report.mode = local ? "local" : "score";
   report.scoring = function.name;
@@ -370,7 +370,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   report.torsions = system->ligand.torsions();
   report.ligand_name = ligand->name;
   report.smiles = ligand->input ? ligand->input->canonical_smiles() : ligand->tree.smiles;
-  internal::PoseJudge judge(place->receptor, context);
+  internal::PoseJudge judge(place->receptor, !arguments.flag("no-energy"), context);
   for (const Pose& pose : found->poses) {
     ReportedPose out;
     out.terms = pose.terms;
@@ -553,6 +553,9 @@ Operation dock_operation() {
        .help = "pictures of pocket and interactions",
        .fallback = "best",
        .choices = {"none", "best", "all"}});
+  add({.name = "no-energy",
+       .kind = kFlag,
+       .help = "leave out the internal energy of the poses' verdict, which takes seconds"});
   add({.name = "write-prepared", .kind = kFlag, .help = "also write receptor and ligand as PDBQT"});
   op.run = run;
   return op;

@@ -3,8 +3,8 @@
 
 namespace maek::dock::internal {
 
-PoseJudge::PoseJudge(const DockReceptor& receptor, const OperationContext& context)
-    : context_(context), receptor_(mol::CheckedReceptor::prepare(receptor.structure)) {}
+PoseJudge::PoseJudge(const DockReceptor& receptor, bool energy, const OperationContext& context)
+    : context_(context), energy_(energy), receptor_(mol::CheckedReceptor::prepare(receptor.structure)) {}
 
 mol::ValidityReport PoseJudge::judge(const mol::Molecule& input, const mol::Molecule& pose) {
   if (reference_graph_ != &input.graph() || !reference_) {
@@ -40,7 +40,7 @@ mol::ValidityReport PoseJudge::judge(const mol::Molecule& input, const mol::Mole
   mol::CheckOptions options;
   options.receptor = &receptor_;
   options.reference = &*reference_;
-  options.energy = true;
+  options.energy = energy_;
   options.accuracy = false;   // the input's own place says nothing: --reference does that
   options.open_stereo_passes = true;
   options.threads = context_.threads;

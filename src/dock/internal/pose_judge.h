@@ -15,7 +15,8 @@ namespace maek::dock::internal {
 /// One for a run: the receptor is prepared once, and each ligand graph once.
 class PoseJudge {
  public:
-  PoseJudge(const DockReceptor& receptor, const OperationContext& context);
+  /// `energy`: with the internal energy ratio, which takes seconds for each ligand.
+  PoseJudge(const DockReceptor& receptor, bool energy, const OperationContext& context);
 
   /// Checks `pose` against `input`, the ligand as it came in (stereo that it leaves open may be either way).
   mol::ValidityReport judge(const mol::Molecule& input, const mol::Molecule& pose);
@@ -25,6 +26,7 @@ class PoseJudge {
 
  private:
   const OperationContext& context_;
+  bool energy_;
   mol::CheckedReceptor receptor_;
   struct Known {
     const mol::MoleculeGraph* graph;
