@@ -234,7 +234,7 @@ void check_identity(const Molecule& pose, const CheckOptions& options, ValidityR
   const IdentityDifference difference = compare_identity(*reference.names, *names, options.open_stereo_passes);
   const auto words = [&](std::string_view what) {
     for (const std::string& line : difference.words) {
-      if (line.starts_with(what)) return line;
+      if (line.starts_with(what)) return line.substr(what.size() + 2);   // after ": "
     }
     return std::string(what);
   };
@@ -327,7 +327,8 @@ ValidityReport check_pose(const CheckedLigand& ligand, std::span<const Position>
   ValidityReport report;
   const bool usable = positions.size() == atoms.size() && !positions.empty() &&
                       std::all_of(positions.begin(), positions.end(), [](Position p) { return is_finite(p); });
-  report.checks.push_back(yes_or_no(CheckId::kLoading, usable, "there are no finite coordinates for all its atoms"));
+  report.checks.push_back(
+      yes_or_no(CheckId::kLoading, usable, "there are no finite 3-D coordinates for all its atoms"));
   if (!usable) return report;
   report.checks.push_back(yes_or_no(CheckId::kSanitisation, true, ""));
   report.checks.push_back(yes_or_no(CheckId::kInchi, parts.names.has_value(), parts.no_names));
