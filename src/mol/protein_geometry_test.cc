@@ -93,7 +93,7 @@ TEST(Ramachandran, KnowsTheCommonFolds) {
         Case{kGeneral, -120, 130, kFavoured},     // beta sheet
         Case{kGeneral, -75, 145, kFavoured},      // polyproline
         Case{kGeneral, 57, 40, kFavoured},        // left-handed helix
-        Case{kGeneral, 60, -120, kOutlier}, Case{kGlycine, 60, -120, kFavoured}, Case{kGlycine, 85, 0, kFavoured},
+        Case{kGeneral, 120, -60, kOutlier}, Case{kGlycine, 60, -120, kFavoured}, Case{kGlycine, 85, 0, kFavoured},
         Case{kProline, -65, 145, kFavoured}, Case{kProline, 60, 30, kOutlier},
         Case{kBeforeProline, -60, 140, kFavoured}, Case{kGeneral, 180, 180, ramachandran_region(kGeneral, -180, -180)}})
     EXPECT_EQ(ramachandran_region(c.kind, c.phi, c.psi), c.region) << c.phi << " " << c.psi;

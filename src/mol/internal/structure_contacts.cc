@@ -110,6 +110,9 @@ std::vector<MetalSite> metal_sites(const Structure& s) {
   const std::vector<Position> positions = positions_of(s);
   const CellList cells(positions, kLargeIonReach);
   std::vector<MetalSite> sites;
+  // Where waters were taken out, missing donors say nothing.
+  const bool waters =
+      std::any_of(s.residues.begin(), s.residues.end(), [](const Residue& r) { return r.kind == ResidueKind::kWater; });
   for (std::size_t i = 0; i < s.atoms.size(); ++i) {
     const Atom& metal = s.atoms[i];
     const auto* known = std::find_if(std::begin(kMetals), std::end(kMetals),
@@ -137,7 +140,7 @@ std::vector<MetalSite> metal_sites(const Structure& s) {
       if (off > kDistanceOff) site.line += fmt::format(" (usual {:.2f} Å)", ideal);
       site.badness = std::max(site.badness, off);
     }
-    if (static_cast<int>(donors.size()) < kFewDonors) site.badness += 1;
+    if (waters && static_cast<int>(donors.size()) < kFewDonors) site.badness += 1;
     site.unusual = site.badness > kDistanceOff;
     sites.push_back(std::move(site));
   }

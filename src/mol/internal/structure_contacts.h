@@ -22,7 +22,8 @@ std::vector<Finding> find_clashes(const Structure& structure);
 struct MetalSite {
   std::string line;       // "ZN A 301 ZN: 4 donors, HIS A 94 NE2 2.05 Å, ...; off by ..."
   double badness = 0;
-  bool unusual = false;   // fewer than three donors, or a distance more than 0.5 Å from the usual one
+  bool unusual =
+      false;   // fewer than three donors (in a file with waters), or a distance more than 0.5 Å from the usual one
 };
 std::vector<MetalSite> metal_sites(const Structure& structure);
 
