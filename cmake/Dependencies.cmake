@@ -28,7 +28,13 @@ find_package(SQLite3 REQUIRED)
 add_library(rdkit INTERFACE IMPORTED)
 target_include_directories(rdkit SYSTEM INTERFACE /usr/include/rdkit)
 foreach(part MolDraw2D Depictor ForceFieldHelpers ForceField DistGeomHelpers MolAlign
-             FileParsers SmilesParse SubstructMatch CIPLabeler ChemTransforms Descriptors GraphMol RDGeometryLib RDGeneral)
+             FileParsers SmilesParse SubstructMatch CIPLabeler ChemTransforms Descriptors DistGeometry GraphMol RDGeometryLib
+             RDGeneral)
   find_library(RDKIT_${part} RDKit${part} REQUIRED)
   target_link_libraries(rdkit INTERFACE ${RDKIT_${part}})
 endforeach()
+
+# InChI, for which Debian's RDKit is built without.
+find_library(INCHI_LIBRARY inchi REQUIRED)
+add_library(inchi UNKNOWN IMPORTED)
+set_target_properties(inchi PROPERTIES IMPORTED_LOCATION ${INCHI_LIBRARY})

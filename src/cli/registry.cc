@@ -10,6 +10,7 @@
 #include "dock/search.h"      // for search_kernel_name
 #include "evidence/operations.h"    // for evidence_operations
 #include "mol/ccd_operation.h"      // for ccd_operations
+#include "mol/check_operation.h"    // for check_operation
 #include "mol/library_versions.h"   // for rdkit_version, gemmi_version
 #include "serve/operations.h"       // for evidence_service_operations
 
@@ -19,6 +20,7 @@ std::vector<Operation> operations() {
   std::vector<Operation> all;
   // Engines, in the order a newcomer meets them.
   all.push_back(dock::dock_operation());
+  all.push_back(mol::check_operation());
   all.push_back(demo_operation());
   for (Operation& operation : mol::ccd_operations()) all.push_back(std::move(operation));
 

@@ -8,12 +8,14 @@
 #include <fmt/format.h>
 
 #include "base/memory.h"            // for MemoryPlan
+#include "dock/internal/pose_judge.h"   // for PoseJudge
 #include "dock/internal/refine.h"   // for refine
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
 #include "dock/search.h"        // for search
 #include "mol/ccd_operation.h"    // for dictionary_parameter
 #include "mol/component.h"        // for residue_kind
+#include "mol/interactions.h"   // for find_interactions
 #include "mol/picture.h"        // for draw_pocket, draw_interactions
 #include "mol/symmetry.h"       // for automorphisms, rmsd_to_reference
 
@@ -162,8 +164,8 @@ Expected<void> check_reference(const Arguments& arguments, const DockReceptor& r
   return {};
 }
 
-/// RMSD to the reference, and validity against what was given.
-Expected<void> judge(Report& report, const Arguments& arguments, const DockReceptor& receptor) {
+/// RMSD to the reference.
+Expected<void> measure(Report& report, const Arguments& arguments, const DockReceptor& receptor) {
   const Input* input = arguments.input("reference");
   std::optional<mol::Molecule> reference;
   for (ReportedPose& pose : report.poses) {
@@ -208,6 +210,7 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
   std::optional<Box> box;
   if (arguments.has("box") || arguments.has("around")) box = place->box;
 
+  internal::PoseJudge judge(place->receptor, !arguments.flag("no-energy"), context);
   Report report;
   report.mode = local ? "local" : "score";
   report.scoring = function.name;
@@ -244,7 +247,7 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
       pose.molecule = local ? given->molecules[i]->with_positions(mol::molecule_positions(
                                   *given->molecules[i], *given->ligand_trees[i], pose.tree_positions))
                             : *given->molecules[i];
-      pose.validity = mol::check_pose(place->receptor.structure, *given->molecules[i], *pose.molecule);
+      pose.validity = judge.judge(*given->molecules[i], *pose.molecule);
     }
     if (report.poses.empty()) {
       report.heavy_atoms = system->ligand.heavy_atoms;
@@ -255,7 +258,7 @@ Expected<OperationResult> score_given(const Arguments& arguments, const Operatio
     report.poses.push_back(std::move(pose));
   }
   if (report.poses.empty()) return Error{ErrorCode::kCancelled, "stopped before the first pose", "dock", ""};
-  if (auto judged = judge(report, arguments, place->receptor); !judged) return judged.error();
+  if (auto measured = measure(report, arguments, place->receptor); !measured) return measured.error();
   report.seconds = seconds_since(start);
   result.summary_json = to_json(report);
   result.table = to_table(report);
@@ -370,6 +373,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   report.torsions = system->ligand.torsions();
   report.ligand_name = ligand->name;
   report.smiles = ligand->input ? ligand->input->canonical_smiles() : ligand->tree.smiles;
+  internal::PoseJudge judge(place->receptor, !arguments.flag("no-energy"), context);
   for (const Pose& pose : found->poses) {
     ReportedPose out;
     out.terms = pose.terms;
@@ -381,7 +385,13 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
           conformer
               .with_positions(mol::molecule_positions(conformer, ligand->trees[pose.conformer], out.tree_positions))
               .with_name(ligand->name);
-      out.validity = mol::check_pose(place->receptor.structure, ligand->conformers[pose.conformer], *out.molecule);
+      out.validity = judge.judge(ligand->input ? *ligand->input : conformer, *out.molecule);
+      if (const auto changed = internal::PoseJudge::changed(*out.validity)) {
+        result.notes.push_back(fmt::format("a pose with {:.2f} kcal/mol was refused: it is not the ligand that was "
+                                           "given ({})",
+                                           pose.terms.score, *changed));
+        continue;
+      }
       out.rmsd_to_best = options.distance(pose.positions, found->poses.front().positions);
     } else {
       double sum = 0;
@@ -391,11 +401,15 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
     }
     report.poses.push_back(std::move(out));
   }
+  if (report.poses.empty()) {
+    return Error{ErrorCode::kInternal, "no pose is the ligand that was given", ligand->name,
+                 "Its stereo or its bonds changed on the way: " + (result.notes.empty() ? "" : result.notes.back())};
+  }
   if (report.poses.front().terms.score > 0) {
     result.notes.insert(result.notes.begin(),
                         "the best score is positive: the pocket is taken, or too small for the ligand");
   }
-  if (auto judged = judge(report, arguments, place->receptor); !judged) return judged.error();
+  if (auto measured = measure(report, arguments, place->receptor); !measured) return measured.error();
   report.seconds = seconds_since(start);
   result.partial = found->statistics.cancelled;
   result.summary_json = to_json(report);
@@ -547,6 +561,9 @@ Operation dock_operation() {
        .help = "pictures of pocket and interactions",
        .fallback = "best",
        .choices = {"none", "best", "all"}});
+  add({.name = "no-energy",
+       .kind = kFlag,
+       .help = "leave out the internal energy of the poses' verdict, which takes seconds"});
   add({.name = "write-prepared", .kind = kFlag, .help = "also write receptor and ligand as PDBQT"});
   op.run = run;
   return op;

@@ -52,10 +52,7 @@ std::string to_table(const Report& report) {
     if (reference)
       text += p.rmsd_to_reference ? fmt::format(" {:>9.2f}", *p.rmsd_to_reference) : fmt::format(" {:>9}", "-");
     if (report.mode == "local") text += fmt::format(" {:>7.2f}", p.moved);
-    text += !p.validity           ? "  -"
-            : p.validity->valid() ? "  yes"
-                                  : "  no: " + (p.validity->reasons.empty() ? std::string("see summary.json")
-                                                                            : p.validity->reasons.front());
+    text += !p.validity ? "  -" : p.validity->valid() ? "  yes" : "  no: " + p.validity->reasons().front();
     text += '\n';
   }
   return text;
@@ -110,10 +107,14 @@ std::string to_json(const Report& report) {
     if (p.rmsd_to_reference) pose["rmsd"] = length_digits(*p.rmsd_to_reference);
     if (p.validity) {
       pose["valid"] = p.validity->valid();
-      pose["no_clash"] = p.validity->no_clash;
-      pose["stereo_kept"] = p.validity->stereo_kept;
-      pose["bond_lengths"] = p.validity->bond_lengths;
-      if (!p.validity->reasons.empty()) pose["reasons"] = p.validity->reasons;
+      for (const mol::CheckResult& c : p.validity->checks) {
+        json check = {{"state", mol::to_string(c.state)}};
+        if (c.value) check["value"] = energy_digits(*c.value);
+        if (mol::fact(c.check).numeric) check["threshold"] = mol::fact(c.check).threshold;
+        if (!c.note.empty()) check["note"] = c.note;
+        pose["checks"][std::string(mol::fact(c.check).key)] = std::move(check);
+      }
+      if (const auto reasons = p.validity->reasons(); !reasons.empty()) pose["reasons"] = reasons;
     }
     out["poses"].push_back(std::move(pose));
   }
@@ -148,7 +149,18 @@ std::string poses_sdf(const Report& report) {
                      {"scoring", report.scoring}};
     if (p.rmsd_to_reference)
       record.fields.emplace_back("rmsd_to_reference_angstrom", fmt::format("{:.3f}", *p.rmsd_to_reference));
-    if (p.validity) record.fields.emplace_back("valid", p.validity->valid() ? "yes" : "no");
+    if (p.validity) {
+      record.fields.emplace_back("valid", p.validity->valid() ? "yes" : "no");
+      std::string failed;
+      for (const mol::CheckResult& c : p.validity->checks) {
+        if (c.state != mol::CheckState::kFailed) continue;
+        failed += fmt::format("{}{} {}", failed.empty() ? "" : ", ", mol::fact(c.check).id, mol::fact(c.check).name);
+      }
+      if (!failed.empty()) record.fields.emplace_back("failed_checks", failed);
+      const mol::CheckResult* energy = p.validity->find(mol::CheckId::kEnergyRatio);
+      if (energy != nullptr && energy->value)
+        record.fields.emplace_back("internal_energy_ratio", fmt::format("{:.2f}", *energy->value));
+    }
     records.push_back(std::move(record));
   }
   return mol::to_sdf(records);

@@ -11,8 +11,8 @@
 #include "dock/energy.h"        // for Terms, Box
 #include "dock/prepare.h"       // for DockReceptor
 #include "dock/search.h"        // for SearchStatistics
-#include "mol/interactions.h"   // for PoseValidity
 #include "mol/molecule.h"       // for Molecule
+#include "mol/validity.h"       // for ValidityReport
 
 namespace maek::dock {
 
@@ -24,7 +24,7 @@ struct ReportedPose {
   std::size_t conformer = 0;
   std::optional<double> rmsd_to_reference;          // Å, symmetry-corrected
   double rmsd_to_best = 0;                          // Å, symmetry-corrected where there is a molecule
-  std::optional<mol::PoseValidity> validity;
+  std::optional<mol::ValidityReport> validity;
   double moved = 0;                                 // Å, by local optimisation
 };
 

@@ -25,15 +25,4 @@ struct Interaction {
 /// Criteria with their sources stand in docs/interactions.md. Ordered by kind, then ligand atom, then receptor atom.
 std::vector<Interaction> find_interactions(const Structure& receptor, const Molecule& pose);
 
-/// What `valid` means until a full validity report stands: the pose keeps the stereo of `input` and its bond lengths
-/// within 25 % of the covalent sum, and no heavy atom is nearer to the receptor than 0.75 of the van der Waals sum
-/// (metals: 0.75 of the covalent sum). `reasons` names each atom pair that fails. `pose` has the heavy atoms of `input`
-/// in the same order; stereo that `input` leaves open may be either way.
-struct PoseValidity {
-  bool no_clash = true, stereo_kept = true, bond_lengths = true;
-  std::vector<std::string> reasons;
-  bool valid() const { return no_clash && stereo_kept && bond_lengths; }
-};
-PoseValidity check_pose(const Structure& receptor, const Molecule& input, const Molecule& pose);
-
 }  // namespace maek::mol

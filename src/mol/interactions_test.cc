@@ -423,56 +423,6 @@ TEST(FindInteractions, SeesTheCatalyticAspartatesAndTheFlapWaterOfHivProtease) {
   EXPECT_TRUE(bonded.contains("ASP25OD1"));
   EXPECT_TRUE(bonded.contains("HOH201O"));
   EXPECT_TRUE(bonded.contains("ASP30OD2"));
-  EXPECT_TRUE(check_pose(receptor, ligand, ligand).valid());
-}
-
-TEST(CheckPose, NamesWhatFailsAndNothingElse) {
-  std::vector<std::string> notes;
-  const auto alanine = read_smiles("C[C@H](N)C(=O)O");
-  const auto mirror = read_smiles("C[C@@H](N)C(=O)O");
-  ASSERT_TRUE(alanine && mirror);
-  const auto conformers = make_conformers(*alanine, 1, 1, 1, 0, &notes);
-  const auto mirrored = make_conformers(*mirror, 1, 1, 1, 0, &notes);
-  ASSERT_TRUE(conformers && !conformers->empty() && mirrored && !mirrored->empty());
-  const Molecule& good = conformers->front();
-
-  EXPECT_TRUE(check_pose(Structure{}, good, good).valid());
-
-  std::vector<Position> stretched = good.positions();
-  stretched[0] += 1.0 * normalized(stretched[0] - stretched[1]);
-  const PoseValidity long_bond = check_pose(Structure{}, good, good.with_positions(stretched));
-  EXPECT_FALSE(long_bond.bond_lengths);
-  EXPECT_TRUE(long_bond.no_clash);
-  ASSERT_FALSE(long_bond.reasons.empty());
-  EXPECT_NE(long_bond.reasons[0].find("C1-C2"), std::string::npos) << long_bond.reasons[0];
-
-  // A mirror image keeps all lengths and loses the stereo.
-  std::vector<Position> reflected = good.positions();
-  for (Position& p : reflected) p.x = -p.x;
-  const PoseValidity wrong_hand = check_pose(Structure{}, good, good.with_positions(reflected));
-  EXPECT_TRUE(wrong_hand.bond_lengths);
-  EXPECT_FALSE(wrong_hand.stereo_kept);
-  EXPECT_FALSE(check_pose(Structure{}, good, mirrored->front()).stereo_kept);
-
-  const auto open = read_smiles("CC(N)C(=O)O");
-  ASSERT_TRUE(open);
-  EXPECT_TRUE(check_pose(Structure{}, *open, good).valid()) << "stereo that the input leaves open is no fault";
-  EXPECT_TRUE(check_pose(Structure{}, *alanine, good).valid()) << "a SMILES and its conformer";
-  EXPECT_FALSE(check_pose(Structure{}, *mirror, good).valid());
-
-  // 0.75 of twice 1.70 Å is 2.55 Å.
-  for (const auto& [d, clear] : {std::pair(2.54, false), std::pair(2.56, true)}) {
-    Structure s;
-    const Position outward = normalized(good.positions()[0] - good.positions()[1]);
-    add_residue(s, "LEU", 7, {{"CD1", Element::kC, good.positions()[0] + d * outward}});
-    const PoseValidity validity = check_pose(s, good, good);
-    EXPECT_EQ(validity.no_clash, clear) << d;
-    if (!clear) {
-      ASSERT_EQ(validity.reasons.size(), 1U);
-      EXPECT_NE(validity.reasons[0].find("LEU A 7 CD1"), std::string::npos) << validity.reasons[0];
-    }
-  }
-  EXPECT_FALSE(check_pose(Structure{}, good, *alanine).valid()) << "no coordinates, no valid pose";
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "mol/component.h"      // for residue_kind
 #include "mol/interactions.h"   // for find_interactions
+#include "mol/validity.h"     // for check_pose
 #include "mol/picture.h"        // for draw_pocket
 
 namespace {
@@ -117,7 +118,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (i.receptor_atom < 0 || static_cast<std::size_t>(i.receptor_atom) >= receptor.atoms.size()) std::abort();
     if (!(i.distance >= 0)) std::abort();
   }
-  (void)check_pose(receptor, input, pose);
+  CheckOptions checks;
+  const CheckedReceptor around = CheckedReceptor::prepare(receptor);
+  checks.receptor = &around;
+  (void)check_pose(pose, checks);
   interactions.push_back(
       {static_cast<InteractionKind>(bytes.byte() % 8), bytes.byte(), bytes.byte(), bytes.coordinate()});
   // Drawing takes a hundred times as long as judging: now and then one of the two.

@@ -10,13 +10,16 @@
 
 #include "mol/internal/file_guess.h"             // for guess_file, looks_binary
 #include "mol/internal/molecule_rdkit.h"         // for from_rdkit
+#include "mol/internal/sdf_entries.h"            // for SdfEntry
 #include "mol/internal/sdf_scan.h"               // for SdfScanner
 #include "mol/molecule.h"                        // for Molecule
 
 namespace maek::mol {
 namespace {
 
-Expected<Molecule> read_block(const SdfScanner& scanner, const SdfBlock& record, std::vector<std::string>* notes) {
+/// `chemistry` (may be null) is set when the text was fine and the chemistry was not.
+Expected<Molecule> read_block(const SdfScanner& scanner, const SdfBlock& record, std::vector<std::string>* notes,
+                              bool* chemistry = nullptr) {
   try {
     const std::unique_ptr<RDKit::RWMol> mol(RDKit::MolBlockToMol(record.block, true, false, true));
     if (!mol) return scanner.error_at(record.line, "this record is no molecule", "Is this an SDF file?");
@@ -41,6 +44,7 @@ Expected<Molecule> read_block(const SdfScanner& scanner, const SdfBlock& record,
     }
     return molecule;
   } catch (const RDKit::MolSanitizeException& failure) {
+    if (chemistry != nullptr) *chemistry = true;
     // Read once more without chemistry, to say which atom it was.
     try {
       const std::unique_ptr<RDKit::RWMol> raw(RDKit::MolBlockToMol(record.block, false, false, true));
@@ -130,6 +134,39 @@ Expected<std::vector<Molecule>> read_sdf(std::string_view sdf, const std::string
                  "Is it empty, or of another format?"};
   }
   return molecules;
+}
+
+std::vector<SdfEntry> read_sdf_entries(std::string_view sdf, const std::string& name,
+                                       std::vector<std::string>* notes) {
+  silence_rdkit();
+  std::vector<SdfEntry> entries;
+  int line = 0;   // lines before the record
+  while (!sdf.empty()) {
+    // Up to and with the line that ends the record, so that one that cannot be read does not take the next along.
+    std::size_t end = 0;
+    int lines = 0;
+    while (end < sdf.size()) {
+      const std::size_t stop = std::min(sdf.find('\n', end), sdf.size());
+      const bool last = sdf.substr(end, stop - end).starts_with("$$$$");
+      end = std::min(stop + 1, sdf.size());
+      ++lines;
+      if (last) break;
+    }
+    const std::string_view record = sdf.substr(0, end);
+    sdf.remove_prefix(end);
+    SdfScanner scanner(record, name, line);
+    line += lines;
+    if (!scanner.more()) continue;
+    const auto block = scanner.next();
+    if (!block) {
+      entries.push_back({"", entries.empty() ? explain(block.error(), record) : block.error(), false});
+      continue;
+    }
+    bool chemistry = false;
+    auto molecule = read_block(scanner, *block, notes, &chemistry);
+    entries.push_back({block->name, std::move(molecule), chemistry});
+  }
+  return entries;
 }
 
 std::string to_sdf(const std::vector<SdfRecord>& records) {

@@ -5,6 +5,7 @@
 #include <cstdlib>   // for std::abort
 #include <string>    // for std::string
 
+#include "mol/protein_geometry.h"   // for check_protein
 #include "mol/read_structure.h"    // for read_mmcif
 #include "mol/structure.h"         // for Structure
 #include "mol/write_structure.h"   // for to_mmcif, to_pdb
@@ -32,6 +33,8 @@ inline void exercise_structure(const Structure& structure) {
          structure.residues[0].name.find_first_of(" :/\t") != std::string::npos ||
          structure.chains[0].name.find_first_of(" :/\t") != std::string::npos || structure.chains[0].name.empty() ||
          structure.residues[0].insertion != 0);
+  const ProteinGeometry geometry = check_protein(structure);
+  demand(geometry.favoured + geometry.allowed + geometry.outliers == geometry.torsions);
   (void)to_pdb(structure);
   const Expected<std::string> text = to_mmcif(structure);
   demand(text.has_value());

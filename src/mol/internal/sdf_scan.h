@@ -23,7 +23,9 @@ struct SdfBlock {
 /// One record per call.
 class SdfScanner {
  public:
-  SdfScanner(std::string_view text, const std::string& name) : rest_(text), name_(name) {}
+  /// `lines_before`: of the file, before this text.
+  SdfScanner(std::string_view text, const std::string& name, int lines_before = 0)
+      : rest_(text), name_(name), line_(lines_before) {}
 
   /// False when only blank lines are left.
   bool more();
@@ -40,7 +42,7 @@ class SdfScanner {
 
   std::string_view rest_;
   const std::string& name_;
-  int line_ = 0;
+  int line_;
 };
 
 }  // namespace maek::mol
