@@ -43,7 +43,7 @@ mol::CheckOptions options_of(const Group& group, bool energy) {
   mol::CheckOptions options;
   options.receptor = &*group.receptor;
   options.reference = &*group.reference;
-  options.energy = energy;
+  options.energy = energy ? mol::EnergyTest::kFull : mol::EnergyTest::kNone;
   return options;
 }
 

@@ -16,6 +16,7 @@
 #include "bench/redock/complexes.h"  // for Complex
 #include "bench/redock/statistics.h"  // for median, bootstrap
 #include "bench/redock/vina_peer.h"  // for run_vina
+#include "dock/internal/pose_judge.h"  // for PoseJudge
 #include "dock/prepare.h"  // for prepare_ligand_input
 #include "dock/search.h"  // for search
 #include "mol/chemistry.h"  // for make_conformers
@@ -33,7 +34,7 @@ constexpr int kPoses = 9;
 constexpr int kVinaExhaustiveness = 8;  // its default
 
 struct Options {
-  bool quick = false, peer = true;
+  bool quick = false, peer = true, energy = true;
   std::string json_file, log_file = "out/redock.jsonl", only, scoring = "vina";
   int seed = 1;
   int exhaustiveness = 8;  // of ours; Vina always runs at its default
@@ -73,7 +74,7 @@ class Truth {
 
 /// One search of ours: energies, RMSDs, time. `ligand` holds one start or several.
 json run_ours(const dock::DockReceptor& receptor, const dock::DockLigand& ligand, const Complex& c, const Options& o,
-              const Truth& truth) {
+              const Truth& truth, dock::internal::PoseJudge& judge) {
   const double cpu = cpu_now();
   const auto wall = std::chrono::steady_clock::now();
   auto system = dock::make_system(receptor.typed, ligand.tree, {}, dock::PairRule::kBreadthFirst);
@@ -102,9 +103,15 @@ json run_ours(const dock::DockReceptor& receptor, const dock::DockLigand& ligand
     for (std::size_t a = 0; a < tree_order.size(); ++a) {
       tree_order[static_cast<std::size_t>(system->ligand.atoms[a].tree_atom)] = pose.positions[a];
     }
-    const mol::Molecule& molecule = ligand.conformers[pose.conformer];
-    row["rmsd"].push_back(truth.rmsd(
-        molecule.with_positions(mol::molecule_positions(molecule, ligand.trees[pose.conformer], tree_order))));
+    const mol::Molecule& conformer = ligand.conformers[pose.conformer];
+    const mol::Molecule molecule =
+        conformer.with_positions(mol::molecule_positions(conformer, ligand.trees[pose.conformer], tree_order));
+    row["rmsd"].push_back(truth.rmsd(molecule));
+    json failed = json::array();
+    for (const mol::CheckResult& check : judge.judge(*ligand.input, molecule).checks) {
+      if (check.state == mol::CheckState::kFailed) failed.push_back(mol::fact(check.check).key);
+    }
+    row["failed"].push_back(std::move(failed));
     row["energy"].push_back(pose.energy());
     row["score"].push_back(pose.terms.score);
     row["inter"].push_back(pose.terms.inter());
@@ -122,6 +129,9 @@ json run_complex(const Complex& c, const Options& o, bool peer_first, const json
   auto ligand = dock::prepare_ligand_input({c.id + "/ligand_start.sdf", c.start_sdf, true}, start, notes);
   if (!ligand) return {{"id", c.id}, {"error", ligand.error().text()}};
   const Truth truth(c);
+  // After the search and outside its time. With the energy test a ligand takes some ten CPU seconds.
+  const OperationContext context;
+  dock::internal::PoseJudge judge(*receptor, o.energy, context);
 
   const auto peer = [&] {
     if (!known_peer.is_null()) row["vina"] = known_peer;
@@ -142,7 +152,7 @@ json run_complex(const Complex& c, const Options& o, bool peer_first, const json
     }
     row["vina"] = std::move(v);
   };
-  const auto one_start = [&] { row["one"] = run_ours(*receptor, *ligand, c, o, truth); };
+  const auto one_start = [&] { row["one"] = run_ours(*receptor, *ligand, c, o, truth, judge); };
   const auto several = [&] {  // our default: from the SMILES; the conformers are part of its cost
     const double cpu = cpu_now();
     dock::LigandOptions options;
@@ -154,7 +164,7 @@ json run_complex(const Complex& c, const Options& o, bool peer_first, const json
       row["default"] = {{"error", made.error().text()}};
       return;
     }
-    row["default"] = run_ours(*receptor, *made, c, o, truth);
+    row["default"] = run_ours(*receptor, *made, c, o, truth, judge);
     row["default"]["cpu"] = row["default"].value("cpu", 0.0) + conformers;
     row["default"]["cpu_conformers"] = conformers;
   };
@@ -172,6 +182,11 @@ bool success(const json& run, std::size_t within) {
     if (rmsd[i].get<double>() <= kSuccess) return true;
   }
   return false;
+}
+
+/// The first pose passes every check, and with `near` it is also within kSuccess.
+bool valid_first(const json& run, bool near) {
+  return run.contains("failed") && !run["failed"].empty() && run["failed"][0].empty() && (!near || success(run, 1));
 }
 
 json summarise(const std::vector<json>& rows, const Options& o) {
@@ -195,6 +210,21 @@ json summarise(const std::vector<json>& rows, const Options& o) {
                 {"wall_median", median(column(run, "wall"))}};
     const Interval i = bootstrap(share(run, 1), 1);
     out[run]["top1_interval"] = {i.low, i.high};
+    if (std::string_view(run) == "vina") continue;
+    std::vector<double> valid, both;
+    std::map<std::string, int> failures;
+    for (const json& r : rows) {
+      const json& v = r.contains(run) ? r[run] : json::object();
+      valid.push_back(valid_first(v, false) ? 1 : 0);
+      both.push_back(valid_first(v, true) ? 1 : 0);
+      if (!v.contains("failed") || v["failed"].empty()) continue;
+      for (const json& key : v["failed"][0]) ++failures[key.get<std::string>()];
+    }
+    const Interval within = bootstrap(both, 3);
+    out[run]["top1_valid"] = mean(valid);
+    out[run]["top1_within_2A_and_valid"] = mean(both);
+    out[run]["top1_within_2A_and_valid_interval"] = {within.low, within.high};
+    out[run]["top1_failed_checks"] = failures;
   }
   out["success_top1"] = out["one"]["top1"];
   out["success_top1_default"] = out["default"]["top1"];
@@ -264,7 +294,7 @@ int run(const Options& o) {
     for (std::string line; std::getline(in, line);) {
       json row = json::parse(line, nullptr, false);
       if (row.is_discarded() || row.value("seed", 0) != o.seed) continue;
-      const std::string id = row["id"];   // before the move: an assignment evaluates its right side first
+      const std::string id = row["id"];  // before the move: an assignment evaluates its right side first
       done[id] = std::move(row);
     }
   }
@@ -312,6 +342,8 @@ int main(int argc, char** argv) {
       o.quick = true;
     else if (word == "--no-peer")
       o.peer = false;
+    else if (word == "--no-energy")
+      o.energy = false;
     else if (word == "--json")
       o.json_file = value();
     else if (word == "--log")
@@ -338,7 +370,8 @@ int main(int argc, char** argv) {
       o.conformers = std::atoi(value().c_str());
     else {
       std::fprintf(stderr,
-                   "bench_redock [--quick] [--no-peer] [--json FILE] [--log FILE] [--seed N] [--only ID,ID] [--scoring "
+                   "bench_redock [--quick] [--no-peer] [--no-energy] [--json FILE] [--log FILE] [--seed N] [--only "
+                   "ID,ID] [--scoring "
                    "vina|vinardo] [--conformers N] [--exhaustiveness N] [--part K/N] [--redo]\n");
       return 2;
     }

@@ -563,7 +563,7 @@ Operation dock_operation() {
        .choices = {"none", "best", "all"}});
   add({.name = "no-energy",
        .kind = kFlag,
-       .help = "leave out the internal energy of the poses' verdict, which takes seconds"});
+       .help = "leave out the internal energy of the poses' verdict, which takes a second or some"});
   add({.name = "write-prepared", .kind = kFlag, .help = "also write receptor and ligand as PDBQT"});
   op.run = run;
   return op;

@@ -67,7 +67,7 @@ CheckOptions options_for(const Wishes& wishes, const OperationContext& context) 
   CheckOptions options;
   if (wishes.configuration != "mol" && wishes.receptor) options.receptor = &*wishes.receptor;
   if (wishes.configuration == "redock" && wishes.reference) options.reference = &*wishes.reference;
-  options.energy = wishes.energy;
+  options.energy = wishes.energy ? EnergyTest::kFull : EnergyTest::kNone;
   options.threads = context.threads;
   options.cancellation = context.cancellation;
   return options;

@@ -51,9 +51,14 @@ constexpr std::array<CheckFact, kCheckCount> kFacts = {{
 
 constexpr double kTinyMean = 1e-10;   // kcal/mol, in the place of a mean of zero
 
+// With few conformers a ratio below this is taken as it is: four times below the threshold, where the mean of eight
+// differs from the mean of fifty by some per cent.
+constexpr double kClearRatio = 25;
+constexpr double kSmallMean = 1;  // kcal/mol: below it the ratio means little
+
 struct Energy {
   std::mutex mutex;
-  std::optional<Expected<double>> mean;   // kcal/mol, of the ensemble; nothing before it was asked for
+  std::optional<Expected<double>> few, mean;   // kcal/mol, of the ensembles; nothing before they were asked for
 };
 
 CheckResult yes_or_no(CheckId check, bool passes, std::string fault) {
@@ -247,32 +252,40 @@ void check_identity(const Molecule& pose, const CheckOptions& options, ValidityR
 CheckResult check_energy(const CheckedLigand& ligand, std::span<const Position> positions,
                          const CheckOptions& options) {
   const auto& parts = ligand.parts();
-  std::unique_lock lock(parts.energy.mutex);
-  if (!parts.energy.mean) {
-    auto mean = internal::ensemble_energy(parts.molecule, options.threads, options.cancellation);
-    if (!mean && mean.error().code == ErrorCode::kCancelled)   // the next one may have more time
-      return not_computed(CheckId::kEnergyRatio, "stopped before the ensemble was made");
-    parts.energy.mean = std::move(mean);
-  }
-  const Expected<double>& made = *parts.energy.mean;
-  lock.unlock();
-  if (!made) return not_computed(CheckId::kEnergyRatio, made.error().message);
-  const double mean = *made == 0 ? kTinyMean : *made;
   const auto energy = internal::pose_energy(parts.molecule, positions);
   if (!energy) return not_computed(CheckId::kEnergyRatio, energy.error().message);
-  const double ratio = *energy / mean;
-  if (!std::isfinite(ratio)) return not_computed(CheckId::kEnergyRatio, "the energy is not finite");
-  CheckResult result = yes_or_no(
-      CheckId::kEnergyRatio, ratio <= fact(CheckId::kEnergyRatio).threshold,
-      fmt::format("{:.0f} kcal/mol are {:.0f} times the mean of {} conformers, {:.1f} kcal/mol; at most {:.0f} "
-                  "times",
-                  *energy, ratio, internal::kEnsemble, mean, fact(CheckId::kEnergyRatio).threshold));
-  result.value = ratio;
-  result.systems = internal::kEnsemble;
-  if (mean < 1) {
-    result.note = fmt::format("the mean energy of the conformers is {:.3g} kcal/mol: the ratio means little", mean);
+
+  const auto judge = [&](std::optional<Expected<double>>& known, int conformers) {
+    std::unique_lock lock(parts.energy.mutex);
+    if (!known) {
+      auto mean = internal::ensemble_energy(parts.molecule, conformers, options.threads, options.cancellation);
+      if (!mean && mean.error().code == ErrorCode::kCancelled)   // the next one may have more time
+        return not_computed(CheckId::kEnergyRatio, "stopped before the ensemble was made");
+      known = std::move(mean);
+    }
+    const Expected<double>& made = *known;
+    lock.unlock();
+    if (!made) return not_computed(CheckId::kEnergyRatio, made.error().message);
+    const double mean = *made == 0 ? kTinyMean : *made;
+    const double ratio = *energy / mean;
+    if (!std::isfinite(ratio)) return not_computed(CheckId::kEnergyRatio, "the energy is not finite");
+    CheckResult result = yes_or_no(
+        CheckId::kEnergyRatio, ratio <= fact(CheckId::kEnergyRatio).threshold,
+        fmt::format("{:.0f} kcal/mol are {:.0f} times the mean of {} conformers, {:.1f} kcal/mol; at most {:.0f} "
+                    "times",
+                    *energy, ratio, conformers, mean, fact(CheckId::kEnergyRatio).threshold));
+    result.value = ratio;
+    result.systems = conformers;
+    if (mean < kSmallMean) {
+      result.note = fmt::format("the mean energy of the conformers is {:.3g} kcal/mol: the ratio means little", mean);
+    }
+    return result;
+  };
+  if (options.energy == EnergyTest::kQuick) {
+    CheckResult quick = judge(parts.energy.few, internal::kFewConformers);
+    if (quick.value && quick.note.empty() && *quick.value <= kClearRatio) return quick;
   }
-  return result;
+  return judge(parts.energy.mean, internal::kEnsemble);
 }
 
 void check_accuracy(const CheckedLigand& ligand, const Molecule& pose, const CheckOptions& options,
@@ -342,7 +355,7 @@ ValidityReport check_pose(const CheckedLigand& ligand, std::span<const Position>
     report.checks.push_back(std::move(c));
   for (CheckResult& c : internal::check_flatness(parts.geometry, atoms, positions))
     report.checks.push_back(std::move(c));
-  if (options.energy) report.checks.push_back(check_energy(ligand, positions, options));
+  if (options.energy != EnergyTest::kNone) report.checks.push_back(check_energy(ligand, positions, options));
   if (options.receptor != nullptr) {
     for (CheckResult& c :
          internal::check_surroundings(options.receptor->parts().around, parts.geometry, atoms, positions))

@@ -130,11 +130,15 @@ class CheckedReference {
   std::shared_ptr<const Parts> parts_;
 };
 
+/// B7, the internal energy: its ensemble takes seconds for each new graph, a pose then tens of milliseconds. kQuick lets the
+/// mean of eight conformers stand where the ratio is four times below its threshold, and else takes all fifty.
+enum class EnergyTest : std::uint8_t { kNone, kQuick, kFull };
+
 /// What a pose is held against.
 struct CheckOptions {
   const CheckedReceptor* receptor = nullptr;  // none: without C and D
   const CheckedReference* reference = nullptr;  // none: without A6-A9 and E
-  bool energy = false;  // B7: seconds for each new graph, then tens of milliseconds a pose
+  EnergyTest energy = EnergyTest::kNone;
   bool accuracy = true;  // E
   bool open_stereo_passes = false;  // stereo that the reference leaves open may be either way
   int threads = 1;  // of the energy ensemble

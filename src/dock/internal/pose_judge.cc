@@ -40,7 +40,7 @@ mol::ValidityReport PoseJudge::judge(const mol::Molecule& input, const mol::Mole
   mol::CheckOptions options;
   options.receptor = &receptor_;
   options.reference = &*reference_;
-  options.energy = energy_;
+  options.energy = energy_ ? mol::EnergyTest::kQuick : mol::EnergyTest::kNone;
   options.accuracy = false;   // the input's own place says nothing: --reference does that
   options.open_stereo_passes = true;
   options.threads = context_.threads;

@@ -46,7 +46,7 @@ Expected<double> pose_energy(const Molecule& molecule, std::span<const Position>
   }
 }
 
-Expected<double> ensemble_energy(const Molecule& molecule, int threads, const Cancellation* cancellation) {
+Expected<double> ensemble_energy(const Molecule& molecule, int count, int threads, const Cancellation* cancellation) {
   silence_rdkit();
   try {
     // From the canonical SMILES: the atoms' order in a file must not decide the conformers.
@@ -55,8 +55,9 @@ Expected<double> ensemble_energy(const Molecule& molecule, int threads, const Ca
     RDKit::MolOps::addHs(*graph);
     const auto [types, complete] = RDKit::UFF::getAtomTypes(*graph);
     if (!complete) return refused(molecule, ErrorCode::kUnsupported, "the force field has no parameters for an atom");
-    std::vector<double> energies(kEnsemble, 0);
-    std::vector<char> made(kEnsemble, 0);
+    const auto size = static_cast<std::size_t>(count);
+    std::vector<double> energies(size, 0);
+    std::vector<char> made(size, 0);
     const RDKit::UFF::AtomicParamVect& parameters = types;
     const auto one = [&](std::size_t i) {
       // Conformer i of one call for all is that of a call of its own with (i + 1) times the seed.
@@ -79,20 +80,20 @@ Expected<double> ensemble_energy(const Molecule& molecule, int threads, const Ca
     LoopControl control;
     control.cancellation = cancellation;
     control.what = "conformers";
-    if (auto done = parallel_for(kEnsemble - 1, threads, [&](std::size_t i) { one(i + 1); }, control); !done)
+    if (auto done = parallel_for(size - 1, threads, [&](std::size_t i) { one(i + 1); }, control); !done)
       return done.error();
     double sum = 0;
-    int count = 0;
+    int embedded = 0;
     for (std::size_t i = 0; i < energies.size(); ++i) {
       sum += energies[i];
-      count += made[i];
+      embedded += made[i];
     }
-    if (count < kEnsemble) {
+    if (embedded < count) {
       return refused(
           molecule, ErrorCode::kUnsupported,
-          std::to_string(kEnsemble - count) + " conformers of " + std::to_string(kEnsemble) + " could not be embedded");
+          std::to_string(count - embedded) + " conformers of " + std::to_string(count) + " could not be embedded");
     }
-    return sum / count;
+    return sum / embedded;
   } catch (const std::exception& failure) {
     return refused(molecule, ErrorCode::kInternal, std::string("no energies of conformers (") + failure.what() + ")");
   }
