@@ -127,6 +127,9 @@ Affinity predict_affinity(const AffinityModel& model, const DockReceptor& recept
 /// Differences in pKd of several ligands of one receptor to their mean; each within ± model.relative_half_width.
 std::vector<Pkd> relative_affinities(const AffinityModel& model, std::span<const Affinity> ligands);
 
+/// What the numbers rest on, for attestations: the fit, and each warning.
+std::vector<std::string> affinity_rests_on(const AffinityModel& model, const Affinity& affinity);
+
 /// Written with results: {kcal_mol, low, high, pKd, pKd_low, pKd_high, coverage, warnings} as a JSON object.
 std::string affinity_json(const Affinity& affinity);
 

@@ -114,6 +114,13 @@ Affinity predict_affinity(const AffinityModel& model, const DockReceptor& recept
   return out;
 }
 
+std::vector<std::string> affinity_rests_on(const AffinityModel& model, const Affinity& affinity) {
+  std::vector<std::string> out = {fmt::format("Maek's affinity model of {}: {}", model.date, model.source),
+                                  "the interval holds on average over proteins that were left out of the fit"};
+  for (const std::string& w : affinity.warnings) out.push_back("outside the domain: " + w);
+  return out;
+}
+
 std::string affinity_json(const Affinity& affinity) {
   return nlohmann::json{{"kcal_mol", digits(affinity.free_energy().value())},
                         {"low", digits(affinity.free_energy_low().value())},
