@@ -17,9 +17,15 @@ constexpr double kNothing = 0.005;   // kcal/mol: below it a residue is not list
 
 /// What a residue's share of a feature is worth. Outside the fitted range the feature counts with its clamped value, and so
 /// does each share, in proportion.
-double worth(const AffinityModel::Row& row, double total, double share) {
+double worth(const AffinityModel& model, const AffinityModel::Row& row, double total, double share) {
   if (share == 0 || total == 0) return 0;
-  return row.weight * share * std::clamp(total, row.low, row.high) / total;
+  return model.relative_slope * row.weight * share * std::clamp(total, row.low, row.high) / total;
+}
+
+/// As printed: what rounds to nothing has no sign.
+double cents(double value) {
+  const double rounded = std::round(100 * value) / 100;
+  return rounded == 0 ? 0 : rounded;
 }
 
 }  // namespace
@@ -36,14 +42,14 @@ Explanation explain(const AffinityModel& model, const MeasuredPose& pose) {
     c.hydrogen_bond = vina.hydrogen_bond * r.share[kHydrogenBond];
     c.vina = c.gauss + c.repulsion + c.hydrophobic + c.hydrogen_bond;
     for (const AffinityModel::Row& row : model.rows)
-      c.affinity += worth(row, pose.features[row.feature], r.share[row.feature]);
+      c.affinity += worth(model, row, pose.features[row.feature], r.share[row.feature]);
     if (std::abs(c.vina) > kNothing) out.residues.push_back(c);
   }
   std::stable_sort(out.residues.begin(), out.residues.end(),
                    [](const auto& a, const auto& b) { return std::abs(a.vina) > std::abs(b.vina); });
   for (const AffinityFeatureFacts& facts : affinity_feature_table()) {
     out.features.push_back({facts.feature, pose.features[facts.feature],
-                            affinity_contribution(model, pose.features, facts.feature)});
+                            model.relative_slope * affinity_contribution(model, pose.features, facts.feature)});
   }
   std::stable_sort(out.features.begin(), out.features.end(),
                    [](const auto& a, const auto& b) { return std::abs(a.affinity) > std::abs(b.affinity); });
@@ -57,14 +63,14 @@ std::string explanation_table(const Explanation& e, const mol::Structure& recept
   for (std::size_t i = 0; i < std::min(most, e.residues.size()); ++i) {
     const ResidueContribution& r = e.residues[i];
     text += fmt::format("{:<16} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>+9.2f}\n",
-                        mol::residue_label(receptor, r.residue), r.vina, r.gauss, r.repulsion, r.hydrophobic,
-                        r.hydrogen_bond, r.affinity);
+                        mol::residue_label(receptor, r.residue), cents(r.vina), cents(r.gauss), cents(r.repulsion),
+                        cents(r.hydrophobic), cents(r.hydrogen_bond), cents(r.affinity));
   }
   text += fmt::format("\n{:<22} {:>10} {:>9}\n{:<22} {:>10} {:>9}\n", "feature", "value", "affinity", "", "", "pK");
   for (std::size_t i = 0; i < std::min(most, e.features.size()); ++i) {
     const FeatureContribution& f = e.features[i];
     const AffinityFeatureFacts& facts = affinity_feature_table()[static_cast<std::size_t>(f.feature)];
-    text += fmt::format("{:<22} {:>10.4g} {:>+9.2f}  {}{}{}\n", facts.name, f.value, f.affinity, facts.meaning,
+    text += fmt::format("{:<22} {:>10.4g} {:>+9.2f}  {}{}{}\n", facts.name, f.value, cents(f.affinity), facts.meaning,
                         facts.unit.empty() ? "" : ", ", facts.unit);
   }
   return text;

@@ -10,7 +10,7 @@
 namespace maek::dock {
 
 /// What one residue adds. Vina's terms [kcal/mol] sum to its energy between ligand and receptor (before the division by the
-/// torsions' factor); `affinity` [pK] to the score of the affinity model.
+/// torsions' factor). `affinity` is what the residue's share of the model's features is worth between ligands of one receptor.
 struct ResidueContribution {
   mol::ResidueIndex residue;
   double gauss = 0, repulsion = 0, hydrophobic = 0, hydrogen_bond = 0;
