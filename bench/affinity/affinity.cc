@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench/affinity: does the affinity rank the ligands of a protein that it never saw, beside Vina's score, the number of heavy
 // atoms and logP on the same poses; does its interval hold what it says. Fits the table that the project ships.
-#include <cstdio>   // for std::printf
+#include <cstdio>  // for std::printf
 #include <cstdlib>  // for std::atoi
 #include <fstream>  // for std::ofstream
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "bench/affinity/evaluation.h"   // for correlate
-#include "bench/affinity/model.h"        // for leave_out
-#include "bench/affinity/poses.h"        // for measure_all
+#include "bench/affinity/evaluation.h"  // for correlate
+#include "bench/affinity/model.h"  // for leave_out
+#include "bench/affinity/poses.h"  // for measure_all
 #include "bench/affinity/write_table.h"  // for table_source
-#include "tests/test_data.h"             // for test_data
+#include "tests/test_data.h"  // for test_data
 
 namespace maek::bench {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kFewest = 8;   // ligands of a system that enters the means (the protocol of the set)
+constexpr std::size_t kFewest = 8;  // ligands of a system that enters the means (the protocol of the set)
 
 struct Options {
   bool quick = false, dock = false, families = true;
@@ -31,8 +31,8 @@ struct Options {
 struct SystemFigures {
   std::string name;
   double ligands = 0;
-  std::array<Correlation, 4> of;   // ours, Vina, heavy atoms, logP
-  double rmse = 0, rmse_vina = 0, rmse_mean = 0, mue = 0;   // pK, the mean removed
+  std::array<Correlation, 4> of;  // ours, Vina, heavy atoms, logP
+  double rmse = 0, rmse_vina = 0, rmse_mean = 0, mue = 0;  // pK, the mean removed
 };
 constexpr std::array kScores = {"maek", "vina", "heavy atoms", "logP"};
 
@@ -72,7 +72,7 @@ SystemFigures figures_of(const std::string& name, const std::vector<const Sample
 json coverage_of(const std::vector<Sample>& samples, const std::vector<LeftOut>& left) {
   std::vector<double> absolute, relative, width, relative_width;
   std::map<int, std::vector<double>> by_protein;
-  std::map<std::size_t, std::pair<double, double>> mean;   // of each system: sum of pK, number
+  std::map<std::size_t, std::pair<double, double>> mean;  // of each system: sum of pK, number
   for (const Sample& s : samples) {
     mean[s.system].first += s.pk;
     mean[s.system].second += 1;
@@ -113,12 +113,14 @@ json means_of(const std::vector<SystemFigures>& rows) {
   };
   json out = {{"systems", rows.size()}};
   for (std::size_t k = 0; k < kScores.size(); ++k) {
-    for (const auto& [name, member] : {std::pair{"pearson", &Correlation::pearson}, {"spearman", &Correlation::spearman},
+    for (const auto& [name, member] : {std::pair{"pearson", &Correlation::pearson},
+                                       {"spearman", &Correlation::spearman},
                                        {"kendall", &Correlation::kendall}}) {
       const auto values = column([&](const SystemFigures& r) { return r.of[k].*member; });
       json& cell = out[kScores[k]][name];
       const Interval i = weighted_bootstrap(values, weights, 1);
-      cell = {{"weighted", weighted_mean(values, weights)}, {"interval", {i.low, i.high}},
+      cell = {{"weighted", weighted_mean(values, weights)},
+              {"interval", {i.low, i.high}},
               {"plain", weighted_mean(values, equal)}};
       if (k == 0) continue;
       const auto better = column([&](const SystemFigures& r) { return r.of[0].*member - r.of[k].*member; });
@@ -126,15 +128,18 @@ json means_of(const std::vector<SystemFigures>& rows) {
       cell["ours_minus_this"] = {{"weighted", weighted_mean(better, weights)}, {"interval", {d.low, d.high}}};
     }
   }
-  for (const auto& [name, member] : {std::pair{"rmse_pk", &SystemFigures::rmse}, {"rmse_pk_vina", &SystemFigures::rmse_vina},
-                                     {"rmse_pk_of_the_mean", &SystemFigures::rmse_mean}, {"mue_pk", &SystemFigures::mue}}) {
+  for (const auto& [name, member] : {std::pair{"rmse_pk", &SystemFigures::rmse},
+                                     {"rmse_pk_vina", &SystemFigures::rmse_vina},
+                                     {"rmse_pk_of_the_mean", &SystemFigures::rmse_mean},
+                                     {"mue_pk", &SystemFigures::mue}}) {
     out[name] = weighted_mean(column([&](const SystemFigures& r) { return r.*member; }), weights);
   }
   return out;
 }
 
 void print(const char* title, const std::vector<SystemFigures>& rows, const json& means, bool each) {
-  std::printf("\n%s\n%-52s %4s  %-23s %-23s %-23s %-23s\n", title, "", "n", "maek: r, rho, tau", "Vina", "heavy atoms", "logP");
+  std::printf("\n%s\n%-52s %4s  %-23s %-23s %-23s %-23s\n", title, "", "n", "maek: r, rho, tau", "Vina", "heavy atoms",
+              "logP");
   for (const SystemFigures& r : rows) {
     if (!each) break;
     std::printf("%-52s %4.0f ", r.name.c_str(), r.ligands);
@@ -193,7 +198,8 @@ int run(const Options& o) {
   }
   json out;
   const auto relaxed = measure_all(systems, Poses::kRelaxed, o.poses);
-  out["given"] = evaluate("Given poses, relaxed; whole proteins left out", systems, relaxed, relaxed, protein_fold, true);
+  out["given"] =
+      evaluate("Given poses, relaxed; whole proteins left out", systems, relaxed, relaxed, protein_fold, true);
   if (o.families) {
     out["given_families"] = evaluate("The same; kinases and serine proteases left out as one each", systems, relaxed,
                                      relaxed, family_fold, false);

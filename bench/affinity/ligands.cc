@@ -25,8 +25,9 @@ constexpr std::array<std::array<std::string_view, 2>, 1> kSameProtein = {
     {{"bayer_macrocycles__wagner_brd4", "water_set__brd4"}}};
 
 /// Families by the names of the systems: what each protein is, by any textbook.
-constexpr std::array<std::string_view, 17> kKinases = {"cdk", "jnk1", "p38",  "tyk2", "jak", "itk",  "egfr",  "irak4", "dlk",
-                                                       "btk", "syk",  "cmet", "chk1", "CHK1", "ck2", "2E9P", "jak1"};
+constexpr std::array<std::string_view, 17> kKinases = {"cdk",  "jnk1",  "p38", "tyk2", "jak", "itk",
+                                                       "egfr", "irak4", "dlk", "btk",  "syk", "cmet",
+                                                       "chk1", "CHK1",  "ck2", "2E9P", "jak1"};
 constexpr std::array<std::string_view, 6> kSerineProteases = {"thrombin", "fxa", "Fxa", "urokinase", "TPSB2", "hne"};
 
 std::string family_of(const std::string& name) {

@@ -40,11 +40,12 @@ double weighted_quantile(std::vector<std::pair<double, double>> values, double b
 
 struct Scored {
   const Sample* sample;
-  double score;   // by a model that never saw its fold
+  double score;  // by a model that never saw its fold
 };
 
 /// 1 / number of ligands of the same protein that count: each protein once.
-std::map<int, double> protein_weights(const std::vector<Scored>& scored, const std::function<bool(const Sample&)>& counts) {
+std::map<int, double> protein_weights(const std::vector<Scored>& scored,
+                                      const std::function<bool(const Sample&)>& counts) {
   std::map<int, double> number;
   for (const Scored& s : scored) number[s.sample->protein] += counts(*s.sample) ? 1 : 0;
   for (auto& [protein, n] : number) n = n > 0 ? 1 / n : 0;
@@ -108,8 +109,7 @@ void calibrate_relative(const std::vector<Scored>& scored, AffinityModel& model)
   }
   model.relative_slope = std::max(0.0, xy / xx);
   std::vector<std::pair<double, double>> errors;
-  for (const Pair& p : centred)
-    errors.emplace_back(std::abs(p.y - model.relative_slope * p.x), 1 / number[p.protein]);
+  for (const Pair& p : centred) errors.emplace_back(std::abs(p.y - model.relative_slope * p.x), 1 / number[p.protein]);
   model.relative_half_width = weighted_quantile(std::move(errors), 1, kLevel);
 }
 
@@ -190,7 +190,7 @@ AffinityModel fit(const std::vector<Sample>& samples) {
   }
   Eigen::VectorXd spread = (x.colwise().squaredNorm().transpose() / static_cast<double>(n)).cwiseSqrt();
   for (Eigen::Index f = 0; f < kColumns; ++f) {
-    if (spread(f) < 1e-9) spread(f) = 1;   // the same in every system: no weight comes of it
+    if (spread(f) < 1e-9) spread(f) = 1;  // the same in every system: no weight comes of it
     x.col(f) = (x.col(f) / spread(f)).cwiseMax(-kClip).cwiseMin(kClip);
   }
   Eigen::MatrixXd normal = x.transpose() * x;

@@ -3,17 +3,17 @@
 #pragma once
 
 #include <functional>  // for std::function
-#include <string>      // for std::string
-#include <vector>      // for std::vector
+#include <string>  // for std::string
+#include <vector>  // for std::vector
 
 #include "bench/affinity/poses.h"  // for Sample
-#include "dock/affinity.h"         // for AffinityModel
+#include "dock/affinity.h"  // for AffinityModel
 
 namespace maek::bench {
 
-constexpr double kRidge = 100;   // of features in units of their spread within systems; 30 to 300 give the same
-constexpr double kClip = 4;      // spreads: no single ligand pulls harder
-constexpr double kLevel = 0.9;   // of the intervals
+constexpr double kRidge = 100;  // of features in units of their spread within systems; 30 to 300 give the same
+constexpr double kClip = 4;  // spreads: no single ligand pulls harder
+constexpr double kLevel = 0.9;  // of the intervals
 
 /// What is left out together: a protein, or a family of proteins where there is one.
 using Fold = std::function<std::string(const Sample&)>;
@@ -31,8 +31,8 @@ dock::AffinityModel fit_and_calibrate(const std::vector<Sample>& samples, const 
 
 /// A ligand as a model says that never saw its fold.
 struct LeftOut {
-  double score = 0;                          // pK units, arbitrary zero
-  double pk = 0, half_width = 0;             // absolute
+  double score = 0;  // pK units, arbitrary zero
+  double pk = 0, half_width = 0;  // absolute
   double difference = 0, relative_half = 0;  // pK: to the mean of the system's ligands
 };
 /// The model of each fold's training part is fitted and calibrated without the fold; `scored` (the same ligands in the same

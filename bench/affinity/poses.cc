@@ -92,10 +92,11 @@ json dock_one(const dock::DockReceptor& receptor, const MeasuredLigand& ligand) 
   for (std::size_t a = 0; a < placed.size(); ++a)
     placed[static_cast<std::size_t>(system->ligand.atoms[a].tree_atom)] = best.positions[a];
   const mol::Molecule& conformer = made->conformers[best.conformer];
-  return {{"score", best.terms.score},
-          {"sdf", mol::to_sdf({{conformer.with_positions(
-                                    mol::molecule_positions(conformer, made->trees[best.conformer], placed)),
-                                {}}})}};
+  return {
+      {"score", best.terms.score},
+      {"sdf",
+       mol::to_sdf(
+           {{conformer.with_positions(mol::molecule_positions(conformer, made->trees[best.conformer], placed)), {}}})}};
 }
 
 json measure_one(const dock::DockReceptor& receptor, const mol::Molecule& pose, bool relax) {
@@ -141,8 +142,8 @@ void dock_all(const std::vector<AffinitySystem>& systems, const PoseOptions& opt
 std::vector<Sample> measure_all(const std::vector<AffinitySystem>& systems, Poses poses, const PoseOptions& options) {
   const std::string cache = fmt::format("{}/affinity_{}_{}.jsonl", options.folder, name_of(poses), kCacheVersion);
   auto known = read_log(cache);
-  const auto docked = poses == Poses::kDocked ? read_log(options.folder + "/affinity_docked.jsonl")
-                                              : std::map<std::string, json>{};
+  const auto docked =
+      poses == Poses::kDocked ? read_log(options.folder + "/affinity_docked.jsonl") : std::map<std::string, json>{};
   std::vector<Sample> samples;
   for (std::size_t s = 0; s < systems.size(); s += static_cast<std::size_t>(options.every)) {
     const AffinitySystem& system = systems[s];
@@ -173,8 +174,9 @@ std::vector<Sample> measure_all(const std::vector<AffinitySystem>& systems, Pose
         std::fprintf(stderr, "%s: %s\n", key.c_str(), row.value("error", std::string("?")).c_str());
         continue;
       }
-      Sample sample{s,      ligand.pose.name(), ligand.smiles, ligand.pk, system.protein, system.family, system.absolute,
-                    {},     rmsd,               elements_of(ligand.pose)};
+      Sample sample{
+          s,    ligand.pose.name(),      ligand.smiles, ligand.pk, system.protein, system.family, system.absolute, {},
+          rmsd, elements_of(ligand.pose)};
       sample.features.values = row["features"].get<decltype(sample.features.values)>();
       const auto old = best.find(ligand.smiles);
       constexpr auto kVina = dock::AffinityFeature::kVina;

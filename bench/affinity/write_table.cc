@@ -24,9 +24,12 @@ std::string enumerator(std::string_view name) {
 std::string table_source(const dock::AffinityModel& model, const std::string& elements, const std::string& date) {
   std::string text = fmt::format(
       "// SPDX-License-Identifier: Apache-2.0\n"
-      "// The affinity model that the project ships: written by `bench_affinity --fit FILE --date {0}`; do not edit by hand.\n"
-      "// Fitted on {1} ligands of {2} systems ({3} proteins): measured affinities and modelled poses of OpenFreeEnergy/\n"
-      "// openfe-benchmarks (commit 87c55d68, 2026-06-22, MIT) and schrodinger/public_binding_free_energy_benchmark (commit\n"
+      "// The affinity model that the project ships: written by `bench_affinity --fit FILE --date {0}`; do not edit by "
+      "hand.\n"
+      "// Fitted on {1} ligands of {2} systems ({3} proteins): measured affinities and modelled poses of "
+      "OpenFreeEnergy/\n"
+      "// openfe-benchmarks (commit 87c55d68, 2026-06-22, MIT) and schrodinger/public_binding_free_energy_benchmark "
+      "(commit\n"
       "// a65d86b7, 2023-06-26, MIT). The numbers below are this project's own. How: docs/calibration.md.\n"
       "#include \"dock/affinity.h\"\n\n"
       "namespace maek::dock {{\n"
@@ -38,17 +41,20 @@ std::string table_source(const dock::AffinityModel& model, const std::string& el
       date, model.ligands, model.systems, model.proteins);
   const auto facts = dock::affinity_feature_table();
   for (const dock::AffinityModel::Row& row : model.rows) {
-    text += fmt::format("        {{{}, {:.6g}, {:.5g}, {:.5g}, {:.5g}}},\n", enumerator(facts[static_cast<std::size_t>(row.feature)].name),
-                        row.weight, row.low, row.high, row.mean);
+    text += fmt::format("        {{{}, {:.6g}, {:.5g}, {:.5g}, {:.5g}}},\n",
+                        enumerator(facts[static_cast<std::size_t>(row.feature)].name), row.weight, row.low, row.high,
+                        row.mean);
   }
   text += fmt::format(
       "    }}}},\n"
       "    .intercept = {:.5g},\n    .slope = {:.5g},\n    .half_width = {:.4g},\n"
       "    .relative_slope = {:.5g},\n    .relative_half_width = {:.4g},\n    .level = {:.3g},\n"
       "    .ligands = {},\n    .systems = {},\n    .proteins = {},\n"
-      "    .fewest_heavy_atoms = {},\n    .most_heavy_atoms = {},\n    .lowest_charge = {},\n    .highest_charge = {},\n"
+      "    .fewest_heavy_atoms = {},\n    .most_heavy_atoms = {},\n    .lowest_charge = {},\n    .highest_charge = "
+      "{},\n"
       "    .elements = \"{}\",\n"
-      "    .source = \"{} ligands of {} proteins (OpenFreeEnergy openfe-benchmarks 87c55d68, Schrodinger public binding "
+      "    .source = \"{} ligands of {} proteins (OpenFreeEnergy openfe-benchmarks 87c55d68, Schrodinger public "
+      "binding "
       "free energy benchmark a65d86b7)\",\n"
       "    .date = \"{}\",\n"
       "}};\n\n"

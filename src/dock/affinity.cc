@@ -36,8 +36,7 @@ double relax_in_place(const System& system, std::vector<Position>& x) {
   const std::vector<Position> before = x;
   const Kinematics kinematics(system.ligand);
   const Box everywhere{x.front(), {1e4, 1e4, 1e4}};
-  const Minimum minimum =
-      internal::refine(system, ScoringFunction::vina(), kinematics, kinematics.start(), everywhere);
+  const Minimum minimum = internal::refine(system, ScoringFunction::vina(), kinematics, kinematics.start(), everywhere);
   kinematics.coordinates(minimum.conformation, x);
   double sum = 0, heavy = 0;
   for (std::size_t a = 0; a < x.size(); ++a) {

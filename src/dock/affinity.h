@@ -22,19 +22,69 @@ namespace maek::dock {
 /// What is measured of a pose. docs/calibration.md lists each; the facts are in affinity_feature_table().
 enum class AffinityFeature : std::uint8_t {
   // Scores of the whole pose.
-  kVina, kVinardo, kInter, kInterVinardo, kIntra, kIntraVinardo, kRotors,
+  kVina,
+  kVinardo,
+  kInter,
+  kInterVinardo,
+  kIntra,
+  kIntraVinardo,
+  kRotors,
   // Sums over pairs of a ligand and a receptor atom.
-  kGauss, kGaussAt1, kGaussWide, kGaussAt3, kRepulsion, kRepulsionDeep, kRepulsionPolar, kHydrophobic, kHydrophobicFar,
-  kNonHydrophobic, kHydrogenBond, kHydrogenBondFar, kPolarMismatch, kApolarOnPolar, kPolarOnApolar, kAromaticCarbons,
-  kHalogenContacts, kNear4, kNear6, kNear8, kNear12,
+  kGauss,
+  kGaussAt1,
+  kGaussWide,
+  kGaussAt3,
+  kRepulsion,
+  kRepulsionDeep,
+  kRepulsionPolar,
+  kHydrophobic,
+  kHydrophobicFar,
+  kNonHydrophobic,
+  kHydrogenBond,
+  kHydrogenBondFar,
+  kPolarMismatch,
+  kApolarOnPolar,
+  kPolarOnApolar,
+  kAromaticCarbons,
+  kHalogenContacts,
+  kNear4,
+  kNear6,
+  kNear8,
+  kNear12,
   // Surfaces.
-  kBuriedCarbon, kBuriedPolar, kBuriedOther, kExposedCarbon, kExposedPolar, kPocketCarbon, kPocketPolar, kBuriedShare,
+  kBuriedCarbon,
+  kBuriedPolar,
+  kBuriedOther,
+  kExposedCarbon,
+  kExposedPolar,
+  kPocketCarbon,
+  kPocketPolar,
+  kBuriedShare,
   // Counted interactions, and what lacks one.
-  kHydrogenBonds, kSaltBridges, kHydrophobicContacts, kStackings, kCationPi, kHalogenBonds, kUnsatisfied,
-  kUnsatisfiedCharges, kEnclosedAtoms,
+  kHydrogenBonds,
+  kSaltBridges,
+  kHydrophobicContacts,
+  kStackings,
+  kCationPi,
+  kHalogenBonds,
+  kUnsatisfied,
+  kUnsatisfiedCharges,
+  kEnclosedAtoms,
   // The ligand's graph.
-  kHeavyAtoms, kWeight, kLogP, kRefractivity, kPolarSurface, kDonors, kAcceptors, kRotatable, kRings, kAromaticRings,
-  kFractionSp3, kCharge, kAbsoluteCharge, kHalogens,
+  kHeavyAtoms,
+  kWeight,
+  kLogP,
+  kRefractivity,
+  kPolarSurface,
+  kDonors,
+  kAcceptors,
+  kRotatable,
+  kRings,
+  kAromaticRings,
+  kFractionSp3,
+  kCharge,
+  kAbsoluteCharge,
+  kHalogens,
   // The pocket.
   kPocketCharge,
   kCount,
@@ -84,22 +134,23 @@ Expected<MeasuredPose> measure_pose(const DockReceptor& receptor, const mol::Mol
 struct AffinityModel {
   struct Row {
     AffinityFeature feature;
-    double weight;     // pK per unit of the feature
+    double weight;  // pK per unit of the feature
     double low, high;  // fitted range: 0.5 and 99.5 % of the fitted poses
-    double mean;       // over the fitted poses
+    double mean;  // over the fitted poses
   };
   std::array<Row, kAffinityFeatures> rows{};
   double intercept = 0, slope = 1;
-  double half_width = 0;           // pK: of one ligand
-  double relative_slope = 1;       // between ligands of one receptor: difference in pK = relative_slope * difference in score
+  double half_width = 0;  // pK: of one ligand
+  double relative_slope =
+      1;  // between ligands of one receptor: difference in pK = relative_slope * difference in score
   double relative_half_width = 0;  // pK: of a ligand's difference to the mean of the ligands
-  double level = 0.9;              // share of cases within the half widths
+  double level = 0.9;  // share of cases within the half widths
   int ligands = 0, systems = 0, proteins = 0;
   int fewest_heavy_atoms = 0, most_heavy_atoms = 0;
   int lowest_charge = 0, highest_charge = 0;
   std::string_view elements;  // of the ligands, " C N O F "
-  std::string_view source;    // what it was fitted on, for records
-  std::string_view date;      // of the fit
+  std::string_view source;  // what it was fitted on, for records
+  std::string_view date;  // of the fit
 };
 /// The one that the project ships (dock/internal/affinity_table.cc).
 const AffinityModel& affinity_model();
@@ -113,7 +164,7 @@ double affinity_contribution(const AffinityModel& model, const AffinityFeatures&
 struct Affinity {
   Pkd pkd, low, high;  // interval at `level`
   double level = 0;
-  double score = 0;    // affinity_score
+  double score = 0;  // affinity_score
   std::vector<std::string> warnings;  // why the interval may not hold here; empty within the domain
 
   KcalPerMol free_energy() const { return to_free_energy(pkd); }

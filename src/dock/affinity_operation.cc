@@ -26,7 +26,8 @@ struct Scored {
 };
 
 /// What was asked for, as complexes; a file of several that cannot be read becomes a note.
-Expected<std::vector<internal::GivenComplex>> open_complexes(const Arguments& arguments, const OperationContext& context,
+Expected<std::vector<internal::GivenComplex>> open_complexes(const Arguments& arguments,
+                                                             const OperationContext& context,
                                                              std::vector<std::string>& notes) {
   const std::vector<Input>& stored = arguments.inputs("complex");
   const Input* receptor = arguments.input("receptor");
@@ -54,10 +55,10 @@ Expected<std::vector<internal::GivenComplex>> open_complexes(const Arguments& ar
   std::vector<internal::GivenComplex> out;
   if (receptor != nullptr) {
     if (ligand == nullptr || !ligand->is_file) {
-      return Error{ErrorCode::kInvalidArgument,
-                   ligand == nullptr ? "--receptor needs --ligand"
-                                     : fmt::format("'{}' is no file with poses", ligand->bytes),
-                   "ligand", "Give an SDF file with poses in the receptor's coordinates, such as poses.sdf of `maek dock`."};
+      return Error{
+          ErrorCode::kInvalidArgument,
+          ligand == nullptr ? "--receptor needs --ligand" : fmt::format("'{}' is no file with poses", ligand->bytes),
+          "ligand", "Give an SDF file with poses in the receptor's coordinates, such as poses.sdf of `maek dock`."};
     }
     auto read = internal::read_poses(*receptor, *ligand, options, notes);
     if (!read) return read.error();
@@ -83,14 +84,16 @@ Expected<std::vector<internal::GivenComplex>> open_complexes(const Arguments& ar
       out.push_back(std::move(c));
     }
   }
-  if (out.empty()) return Error{ErrorCode::kInvalidArgument, "none of the complexes could be read: " + notes.back(), "complex", ""};
+  if (out.empty())
+    return Error{ErrorCode::kInvalidArgument, "none of the complexes could be read: " + notes.back(), "complex", ""};
   return out;
 }
 
 std::string table_of(const std::vector<Scored>& rows, const AffinityModel& model) {
   const bool relative = std::any_of(rows.begin(), rows.end(), [](const Scored& s) { return s.relative; });
-  std::string text = fmt::format("{:>4}  {:<24} {:>8} {:>16} {:>6} {:>12} {:>8} {:>6}", "", "ligand", "affinity",
-                                 fmt::format("{:.0f} % interval", 100 * model.level), "pKd", "interval", "Vina", "moved");
+  std::string text =
+      fmt::format("{:>4}  {:<24} {:>8} {:>16} {:>6} {:>12} {:>8} {:>6}", "", "ligand", "affinity",
+                  fmt::format("{:.0f} % interval", 100 * model.level), "pKd", "interval", "Vina", "moved");
   if (relative) text += fmt::format(" {:>14}", "to the mean");
   text += fmt::format("\n{:>4}  {:<24} {:>8} {:>16} {:>6} {:>12} {:>8} {:>6}", "", "", "kcal/mol", "kcal/mol", "", "",
                       "kcal/mol", "Å");
@@ -111,7 +114,8 @@ std::string table_of(const std::vector<Scored>& rows, const AffinityModel& model
   return text;
 }
 
-nlohmann::json json_of(const Scored& s, const AffinityModel& model, const Explanation* e, const mol::Structure& receptor) {
+nlohmann::json json_of(const Scored& s, const AffinityModel& model, const Explanation* e,
+                       const mol::Structure& receptor) {
   nlohmann::json row = {{"ligand", s.label},
                         {"smiles", s.pose.molecule.canonical_smiles()},
                         {"heavy_atoms", s.pose.heavy_atoms},
@@ -119,8 +123,7 @@ nlohmann::json json_of(const Scored& s, const AffinityModel& model, const Explan
                         {"score", s.affinity.score},
                         {"vina", s.pose.terms.score},
                         {"moved", s.pose.moved}};
-  if (s.relative)
-    row["to_the_mean"] = {{"pK", s.relative->value()}, {"half_width", model.relative_half_width}};
+  if (s.relative) row["to_the_mean"] = {{"pK", s.relative->value()}, {"half_width", model.relative_half_width}};
   if (e == nullptr) return row;
   for (const FeatureContribution& f : e->features) {
     row["features"].push_back({{"name", affinity_feature_table()[static_cast<std::size_t>(f.feature)].name},
@@ -128,16 +131,21 @@ nlohmann::json json_of(const Scored& s, const AffinityModel& model, const Explan
                                {"affinity", f.affinity}});
   }
   for (const ResidueContribution& r : e->residues) {
-    row["residues"].push_back({{"residue", mol::residue_label(receptor, r.residue)}, {"vina", r.vina},
-                               {"gauss", r.gauss}, {"repulsion", r.repulsion}, {"hydrophobic", r.hydrophobic},
-                               {"hydrogen_bond", r.hydrogen_bond}, {"affinity", r.affinity}});
+    row["residues"].push_back({{"residue", mol::residue_label(receptor, r.residue)},
+                               {"vina", r.vina},
+                               {"gauss", r.gauss},
+                               {"repulsion", r.repulsion},
+                               {"hydrophobic", r.hydrophobic},
+                               {"hydrogen_bond", r.hydrogen_bond},
+                               {"affinity", r.affinity}});
   }
   return row;
 }
 
 std::string csv_of(const std::vector<Scored>& rows) {
   std::string text =
-      "ligand,kcal_mol,low_kcal_mol,high_kcal_mol,pkd,pkd_low,pkd_high,vina_kcal_mol,moved_angstrom,relative_pk,warnings\n";
+      "ligand,kcal_mol,low_kcal_mol,high_kcal_mol,pkd,pkd_low,pkd_high,vina_kcal_mol,moved_angstrom,relative_pk,"
+      "warnings\n";
   for (const Scored& s : rows) {
     const Affinity& a = s.affinity;
     std::string label = s.label;
@@ -266,11 +274,15 @@ Operation affinity_operation() {
   op.name = "affinity";
   op.help = "Free energy of binding of a pose, with a calibrated interval";
   op.details =
-      "Measures a given pose (score terms, contacts, buried surface, interactions, the ligand's graph), relaxes it first to "
+      "Measures a given pose (score terms, contacts, buried surface, interactions, the ligand's graph), relaxes it "
+      "first to "
       "the next minimum of the Vina score, and gives kcal/mol and pKd with the interval that held nine of ten measured "
-      "affinities on proteins that were left out of the fit. The interval is wide, about two to two and a half units of pKd "
-      "on either side: so much is known from one pose. Several ligands of one receptor are also compared with their mean, "
-      "which is surer. The plain Vina score stands beside it. Where the model was not fitted for such a case (metals, bonds "
+      "affinities on proteins that were left out of the fit. The interval is wide, about two to two and a half units "
+      "of pKd "
+      "on either side: so much is known from one pose. Several ligands of one receptor are also compared with their "
+      "mean, "
+      "which is surer. The plain Vina score stands beside it. Where the model was not fitted for such a case (metals, "
+      "bonds "
       "to the protein, strange elements or sizes), a warning says so.\n\n"
       "How it was fitted, what it reaches and what it cannot: docs/calibration.md.";
   op.example =
@@ -281,16 +293,16 @@ Operation affinity_operation() {
   const auto add = [&op](Parameter p) { op.parameters.push_back(std::move(p)); };
   add({.name = "complex",
        .kind = kFile,
-       .help = "mmCIF or PDB files that hold receptor and ligand, such as complexes/pose_1.cif of `maek dock`; also .gz",
+       .help =
+           "mmCIF or PDB files that hold receptor and ligand, such as complexes/pose_1.cif of `maek dock`; also .gz",
        .positional = true,
        .repeated = true});
   add({.name = "receptor", .kind = kFile, .help = "receptor alone: mmCIF, PDB or PDBQT; goes with --ligand FILE"});
   add({.name = "ligand",
        .kind = kFileOrText,
-       .help = "with --receptor: a file with poses (SDF, MOL, PDB, mmCIF); with a complex: which residue it is (A:478)"});
-  add({.name = "smiles",
-       .kind = kText,
-       .help = "bond orders of the ligand, where the file of the complex has none"});
+       .help =
+           "with --receptor: a file with poses (SDF, MOL, PDB, mmCIF); with a complex: which residue it is (A:478)"});
+  add({.name = "smiles", .kind = kText, .help = "bond orders of the ligand, where the file of the complex has none"});
   add({.name = "minimize",
        .kind = kChoice,
        .help = "relax each pose to the next minimum first, as the poses of the fit were",

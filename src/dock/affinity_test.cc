@@ -3,7 +3,7 @@
 #include "dock/affinity.h"
 
 #include <cmath>    // for std::cos
-#include <filesystem>
+#include <filesystem>  // for std::filesystem::path
 #include <set>      // for std::set
 
 #include <gmock/gmock.h>  // for HasSubstr
@@ -13,7 +13,7 @@
 #include "dock/explain.h"               // for explain
 #include "dock/internal/pdb_fixture.h"  // for hollow_pdb
 #include "mol/chemistry.h"              // for make_conformers
-#include "mol/read_structure.h"         // for read_structure
+#include "tests/test_data.h"            // for file_bytes
 
 namespace maek::dock {
 namespace {
@@ -62,6 +62,14 @@ TEST(AffinityFeatures, HaveNamesOfTheirOwnAndMeanings) {
     EXPECT_FALSE(f.meaning.empty()) << f.name;
   }
   EXPECT_EQ(names.size(), kAffinityFeatures);
+}
+
+TEST(AffinityFeatures, AreAllListedOnTheirPage) {
+  const std::string page = file_bytes(std::filesystem::path(MAEK_SOURCE_DIR) / "docs/calibration.md");
+  for (const AffinityFeatureFacts& f : affinity_feature_table()) {
+    EXPECT_THAT(page, HasSubstr("| `" + std::string(f.name) + "` | " + std::string(f.unit) + " | " +
+                                std::string(f.meaning) + " |"));
+  }
 }
 
 TEST(AffinityFeatures, AreTheSumsOfTheirShares) {
@@ -125,12 +133,15 @@ TEST(AffinityFeatures, TurnWithTheComplex) {
   const mol::Molecule pose = placed(kLigands[1]);
   auto x = pose.positions();
   for (auto& p : x) p = turned(p);
-  const AffinityFeatures a = measured(pose, false).features, b = measured(pose.with_positions(x), false, moved).features;
+  const AffinityFeatures a = measured(pose, false).features,
+                         b = measured(pose.with_positions(x), false, moved).features;
   for (const AffinityFeatureFacts& f : affinity_feature_table()) {
     // Surfaces are sampled by points: 2 % of an atom, and what hangs on a threshold of area may tip.
     const bool surface = f.unit == "Å²" && f.feature != kPolarSurface && f.feature != kRepulsion;
     if (f.feature == kUnsatisfied || f.feature == kEnclosedAtoms) continue;
-    const double tolerance = surface ? 8 : f.feature == kBuriedShare ? 0.02 : 1e-6 * std::max(1.0, std::abs(a[f.feature]));
+    const double tolerance = surface                     ? 8
+                             : f.feature == kBuriedShare ? 0.02
+                                                         : 1e-6 * std::max(1.0, std::abs(a[f.feature]));
     EXPECT_NEAR(a[f.feature], b[f.feature], tolerance) << f.name;
   }
 }
@@ -147,7 +158,8 @@ TEST(Affinity, IntervalHoldsTheValueInBothUnits) {
     EXPECT_NEAR(to_pkd(a.free_energy()).value(), a.pkd.value(), 1e-12);
     EXPECT_NEAR(a.score, affinity_score(affinity_model(), m.features), 1e-12);
     const auto json = nlohmann::json::parse(affinity_json(a));
-    for (const char* key : {"kcal_mol", "pKd", "low", "high", "coverage", "warnings"}) EXPECT_TRUE(json.contains(key)) << key;
+    for (const char* key : {"kcal_mol", "pKd", "low", "high", "coverage", "warnings"})
+      EXPECT_TRUE(json.contains(key)) << key;
     EXPECT_LT(json["low"], json["kcal_mol"]);
   }
 }

@@ -57,9 +57,9 @@ Explanation explain(const AffinityModel& model, const MeasuredPose& pose) {
 }
 
 std::string explanation_table(const Explanation& e, const mol::Structure& receptor, std::size_t most) {
-  std::string text = fmt::format("{:<16} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}\n{:<16} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}\n",
-                                 "residue", "Vina", "gauss", "repuls.", "hydroph.", "H bond", "affinity", "", "kcal/mol",
-                                 "", "", "", "", "pK");
+  std::string text =
+      fmt::format("{:<16} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}\n{:<16} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}\n", "residue",
+                  "Vina", "gauss", "repuls.", "hydroph.", "H bond", "affinity", "", "kcal/mol", "", "", "", "", "pK");
   for (std::size_t i = 0; i < std::min(most, e.residues.size()); ++i) {
     const ResidueContribution& r = e.residues[i];
     text += fmt::format("{:<16} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>+9.2f}\n",
@@ -78,10 +78,11 @@ std::string explanation_table(const Explanation& e, const mol::Structure& recept
 
 std::string explanation_csv(const Explanation& e, const mol::Structure& receptor) {
   std::string text =
-      "residue,vina_kcal_mol,gauss_kcal_mol,repulsion_kcal_mol,hydrophobic_kcal_mol,hydrogen_bond_kcal_mol,affinity_pk\n";
+      "residue,vina_kcal_mol,gauss_kcal_mol,repulsion_kcal_mol,hydrophobic_kcal_mol,hydrogen_bond_kcal_mol,affinity_"
+      "pk\n";
   for (const ResidueContribution& r : e.residues) {
-    text += fmt::format("{},{:.4f},{:.4f},{:.4f},{:.4f},{:.4f},{:.4f}\n", mol::residue_label(receptor, r.residue), r.vina,
-                        r.gauss, r.repulsion, r.hydrophobic, r.hydrogen_bond, r.affinity);
+    text += fmt::format("{},{:.4f},{:.4f},{:.4f},{:.4f},{:.4f},{:.4f}\n", mol::residue_label(receptor, r.residue),
+                        r.vina, r.gauss, r.repulsion, r.hydrophobic, r.hydrogen_bond, r.affinity);
   }
   return text;
 }

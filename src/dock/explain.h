@@ -14,7 +14,7 @@ namespace maek::dock {
 struct ResidueContribution {
   mol::ResidueIndex residue;
   double gauss = 0, repulsion = 0, hydrophobic = 0, hydrogen_bond = 0;
-  double vina = 0;      // sum of the four
+  double vina = 0;  // sum of the four
   double affinity = 0;  // pK: positive binds
 };
 
@@ -26,8 +26,8 @@ struct FeatureContribution {
 };
 
 struct Explanation {
-  std::vector<ResidueContribution> residues;   // largest |vina| first; those that add nothing are left out
-  std::vector<FeatureContribution> features;   // largest |affinity| first
+  std::vector<ResidueContribution> residues;  // largest |vina| first; those that add nothing are left out
+  std::vector<FeatureContribution> features;  // largest |affinity| first
 };
 Explanation explain(const AffinityModel& model, const MeasuredPose& pose);
 

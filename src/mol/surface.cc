@@ -45,7 +45,8 @@ std::vector<double> accessible_surface(std::span<const Sphere> atoms, std::span<
     int open = 0;
     std::size_t last = 0;  // the sphere that hid the point before often hides this one
     for (const Position& u : unit) {
-      const Position p{atoms[i].centre.x + radius * u.x, atoms[i].centre.y + radius * u.y, atoms[i].centre.z + radius * u.z};
+      const Position p{atoms[i].centre.x + radius * u.x, atoms[i].centre.y + radius * u.y,
+                       atoms[i].centre.z + radius * u.z};
       bool hidden = false;
       for (std::size_t k = 0; k < near.size() && !hidden; ++k) {
         const Sphere& s = near[(last + k) % near.size()];

@@ -85,7 +85,8 @@ TEST(AccessibleSurface, TurnsWithTheMolecule) {
     auto turned = atoms;
     for (Sphere& s : turned) {
       const Position p = s.centre;
-      s.centre = {std::cos(angle) * p.x - std::sin(angle) * p.y, std::sin(angle) * p.x + std::cos(angle) * p.y, p.z + 11};
+      s.centre = {std::cos(angle) * p.x - std::sin(angle) * p.y, std::sin(angle) * p.x + std::cos(angle) * p.y,
+                  p.z + 11};
     }
     after = 0;
     for (const double a : accessible_surface(turned, {})) after += a;

@@ -65,8 +65,8 @@ void warn_of_ligand(const AffinityModel& model, const mol::Molecule& ligand, con
                               model.most_heavy_atoms));
   }
   if (const int charge = ligand.formal_charge(); charge < model.lowest_charge || charge > model.highest_charge) {
-    out.push_back(fmt::format("formal charge {:+}: the fit has {:+} to {:+}", charge, model.lowest_charge,
-                              model.highest_charge));
+    out.push_back(
+        fmt::format("formal charge {:+}: the fit has {:+} to {:+}", charge, model.lowest_charge, model.highest_charge));
   }
 }
 
@@ -78,8 +78,8 @@ void warn_of_features(const AffinityModel& model, const AffinityFeatures& featur
     if (value >= row.low && value <= row.high) continue;
     if (++count > kNamedFeatures) continue;
     const AffinityFeatureFacts& facts = affinity_feature_table()[static_cast<std::size_t>(row.feature)];
-    named += fmt::format("{}{} {:.4g} ({:.4g} to {:.4g})", named.empty() ? "" : ", ", facts.name, value, row.low,
-                         row.high);
+    named +=
+        fmt::format("{}{} {:.4g} ({:.4g} to {:.4g})", named.empty() ? "" : ", ", facts.name, value, row.low, row.high);
   }
   // Of so many features one or the other lies in the outer half per cent of most ligands.
   if (count <= kNamedFeatures / 2) return;
@@ -100,17 +100,16 @@ Affinity predict_affinity(const AffinityModel& model, const DockReceptor& recept
   out.pkd = Pkd(pk);
   out.low = Pkd(pk - model.half_width);
   out.high = Pkd(pk + model.half_width);
-  if (pose.features[AffinityFeature::kNear4] < 1) {
+  const bool touching = pose.features[AffinityFeature::kNear4] >= 1;
+  if (!touching)
     out.warnings.push_back("the ligand touches no atom of the receptor: is it in the receptor's own coordinates?");
-    return out;
-  }
   warn_of_ligand(model, given, pose, out.warnings);
   warn_of_neighbours(receptor.structure, given, pose, out.warnings);
   if (pose.moved > kFarMove) {
     out.warnings.push_back(
         fmt::format("relaxing moved the pose by {:.1f} Å: what was measured is another pose", pose.moved));
   }
-  warn_of_features(model, pose.features, out.warnings);
+  if (touching) warn_of_features(model, pose.features, out.warnings);
   return out;
 }
 

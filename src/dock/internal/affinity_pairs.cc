@@ -75,8 +75,8 @@ void measure_pairs(const DockReceptor& receptor, const System& system, std::span
       share[kNear8] += 1;
       if (r < 6) share[kNear6] += 1;
       if (r < 4) share[kNear4] += 1;
-      const bool aromatic = atom.type == mol::AutodockType::A &&
-                            receptor.typed.atoms[source].type == mol::AutodockType::A;
+      const bool aromatic =
+          atom.type == mol::AutodockType::A && receptor.typed.atoms[source].type == mol::AutodockType::A;
       add_pair(atom.xs, rigid.types[k], aromatic, r, share);
     });
   }

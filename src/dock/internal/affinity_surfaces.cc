@@ -63,14 +63,28 @@ std::vector<bool> count_interactions(const mol::Structure& structure, const std:
     const mol::ResidueIndex residue = structure.atoms[static_cast<std::size_t>(i.receptor_atom)].residue;
     const auto count = [&](AffinityFeature f) { book.add(f, residue, 1); };
     switch (i.kind) {
-      case mol::InteractionKind::kHydrogenBond: count(kHydrogenBonds); break;
-      case mol::InteractionKind::kSaltBridge: count(kSaltBridges); break;
-      case mol::InteractionKind::kHydrophobic: count(kHydrophobicContacts); continue;
-      case mol::InteractionKind::kPiStacking: count(kStackings); continue;
-      case mol::InteractionKind::kCationPi: count(kCationPi); continue;
-      case mol::InteractionKind::kHalogenBond: count(kHalogenBonds); continue;
-      case mol::InteractionKind::kMetal: break;  // too rare in the data to be fitted; but it is a partner
-      case mol::InteractionKind::kClash: continue;
+      case mol::InteractionKind::kHydrogenBond:
+        count(kHydrogenBonds);
+        break;
+      case mol::InteractionKind::kSaltBridge:
+        count(kSaltBridges);
+        break;
+      case mol::InteractionKind::kHydrophobic:
+        count(kHydrophobicContacts);
+        continue;
+      case mol::InteractionKind::kPiStacking:
+        count(kStackings);
+        continue;
+      case mol::InteractionKind::kCationPi:
+        count(kCationPi);
+        continue;
+      case mol::InteractionKind::kHalogenBond:
+        count(kHalogenBonds);
+        continue;
+      case mol::InteractionKind::kMetal:
+        break;  // too rare in the data to be fitted; but it is a partner
+      case mol::InteractionKind::kClash:
+        continue;
     }
     bonded[static_cast<std::size_t>(i.ligand_atom)] = true;
   }
