@@ -6,24 +6,18 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/version.h"                  // for version
 #include "dock/affinity.h"                 // for measure_pose, predict_affinity
 #include "dock/explain.h"                  // for explain
+#include "dock/internal/affinity_report.h"  // for ScoredPose
 #include "dock/internal/complex_ligands.h" // for read_complex, read_poses
 #include "mol/picture.h"                   // for draw_interactions
 
 namespace maek::dock {
 namespace {
 
-constexpr std::size_t kExplainedRows = 12;
+using internal::ScoredPose;
 
-struct Scored {
-  std::string label;
-  std::size_t receptor = 0;   // which complex it came from: ligands of one are compared
-  MeasuredPose pose;
-  Affinity affinity;
-  std::optional<Pkd> relative;
-};
+constexpr std::size_t kExplainedRows = 12;
 
 /// What was asked for, as complexes; a file of several that cannot be read becomes a note.
 Expected<std::vector<internal::GivenComplex>> open_complexes(const Arguments& arguments,
@@ -89,77 +83,8 @@ Expected<std::vector<internal::GivenComplex>> open_complexes(const Arguments& ar
   return out;
 }
 
-std::string table_of(const std::vector<Scored>& rows, const AffinityModel& model) {
-  const bool relative = std::any_of(rows.begin(), rows.end(), [](const Scored& s) { return s.relative; });
-  std::string text =
-      fmt::format("{:>4}  {:<24} {:>8} {:>16} {:>6} {:>12} {:>8} {:>6}", "", "ligand", "affinity",
-                  fmt::format("{:.0f} % interval", 100 * model.level), "pKd", "interval", "Vina", "moved");
-  if (relative) text += fmt::format(" {:>14}", "to the mean");
-  text += fmt::format("\n{:>4}  {:<24} {:>8} {:>16} {:>6} {:>12} {:>8} {:>6}", "", "", "kcal/mol", "kcal/mol", "", "",
-                      "kcal/mol", "Å");
-  if (relative) text += fmt::format(" {:>14}", "pK");
-  text += '\n';
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Scored& s = rows[i];
-    const Affinity& a = s.affinity;
-    text += fmt::format("{:>4}  {:<24} {:>8.1f} {:>16} {:>6.1f} {:>12} {:>8.2f} {:>6.2f}", i + 1, s.label.substr(0, 24),
-                        a.free_energy().value(),
-                        fmt::format("{:.1f} to {:.1f}", a.free_energy_low().value(), a.free_energy_high().value()),
-                        a.pkd.value(), fmt::format("{:.1f} to {:.1f}", a.low.value(), a.high.value()),
-                        s.pose.terms.score, s.pose.moved);
-    if (s.relative) text += fmt::format("{:>+8.2f} ± {:.2f}", s.relative->value(), model.relative_half_width);
-    text += '\n';
-    for (const std::string& w : a.warnings) text += "      warning: " + w + '\n';
-  }
-  return text;
-}
-
-nlohmann::json json_of(const Scored& s, const AffinityModel& model, const Explanation* e,
-                       const mol::Structure& receptor) {
-  nlohmann::json row = {{"ligand", s.label},
-                        {"smiles", s.pose.molecule.canonical_smiles()},
-                        {"heavy_atoms", s.pose.heavy_atoms},
-                        {"affinity", nlohmann::json::parse(affinity_json(s.affinity))},
-                        {"score", s.affinity.score},
-                        {"vina", s.pose.terms.score},
-                        {"moved", s.pose.moved}};
-  if (s.relative) row["to_the_mean"] = {{"pK", s.relative->value()}, {"half_width", model.relative_half_width}};
-  if (e == nullptr) return row;
-  for (const FeatureContribution& f : e->features) {
-    row["features"].push_back({{"name", affinity_feature_table()[static_cast<std::size_t>(f.feature)].name},
-                               {"value", f.value},
-                               {"affinity", f.affinity}});
-  }
-  for (const ResidueContribution& r : e->residues) {
-    row["residues"].push_back({{"residue", mol::residue_label(receptor, r.residue)},
-                               {"vina", r.vina},
-                               {"gauss", r.gauss},
-                               {"repulsion", r.repulsion},
-                               {"hydrophobic", r.hydrophobic},
-                               {"hydrogen_bond", r.hydrogen_bond},
-                               {"affinity", r.affinity}});
-  }
-  return row;
-}
-
-std::string csv_of(const std::vector<Scored>& rows) {
-  std::string text =
-      "ligand,kcal_mol,low_kcal_mol,high_kcal_mol,pkd,pkd_low,pkd_high,vina_kcal_mol,moved_angstrom,relative_pk,"
-      "warnings\n";
-  for (const Scored& s : rows) {
-    const Affinity& a = s.affinity;
-    std::string label = s.label;
-    std::replace(label.begin(), label.end(), '"', '\'');
-    text += fmt::format("\"{}\",{:.2f},{:.2f},{:.2f},{:.2f},{:.2f},{:.2f},{:.4f},{:.3f},{},{}\n", label,
-                        a.free_energy().value(), a.free_energy_low().value(), a.free_energy_high().value(),
-                        a.pkd.value(), a.low.value(), a.high.value(), s.pose.terms.score, s.pose.moved,
-                        s.relative ? fmt::format("{:.3f}", s.relative->value()) : "", a.warnings.size());
-  }
-  return text;
-}
-
 /// The table, the CSV and the picture of what makes one score.
-Expected<void> add_explanation(const Scored& s, const Explanation& e, const mol::Structure& receptor,
+Expected<void> add_explanation(const ScoredPose& s, const Explanation& e, const mol::Structure& receptor,
                                const std::string& suffix, OperationResult& result) {
   result.table += fmt::format("\n{}\n{}", s.label, explanation_table(e, receptor, kExplainedRows));
   result.files.push_back({"residues" + suffix + ".csv", explanation_csv(e, receptor)});
@@ -179,23 +104,6 @@ Expected<void> add_explanation(const Scored& s, const Explanation& e, const mol:
   return {};
 }
 
-Claim claim_of(const Scored& s, const AffinityModel& model) {
-  const Affinity& a = s.affinity;
-  const auto value = [](double v) { return std::strtod(fmt::format("{:.2f}", v).c_str(), nullptr); };
-  const nlohmann::json json = {
-      {"of", "free energy of binding of " + s.label + " in the given pose"},
-      {"method", fmt::format("maek affinity {}", version())},
-      {"values", {{"kcal_mol", value(a.free_energy().value())}, {"pKd", value(a.pkd.value())}}},
-      {"units", {{"kcal_mol", "kcal/mol"}, {"pKd", "1"}}},
-      {"calibrated", true},
-      {"interval",
-       {{"kcal_mol", {value(a.free_energy_low().value()), value(a.free_energy_high().value())}},
-        {"pKd", {value(a.low.value()), value(a.high.value())}}}},
-      {"level", a.level},
-      {"rests_on", affinity_rests_on(model, a)}};
-  return {json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), {"affinity.csv"}};
-}
-
 Expected<OperationResult> run(const Arguments& arguments, const OperationContext& context) {
   OperationResult result;
   const AffinityModel& model = affinity_model();
@@ -204,7 +112,7 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
   const bool relax = arguments.text("minimize") == "yes";
   std::size_t all = 0;
   for (const internal::GivenComplex& c : *complexes) all += c.poses.size();
-  std::vector<Scored> rows;
+  std::vector<ScoredPose> rows;
   for (std::size_t c = 0; c < complexes->size() && !result.partial; ++c) {
     const internal::GivenComplex& given = (*complexes)[c];
     for (std::size_t i = 0; i < given.poses.size(); ++i) {
@@ -242,10 +150,10 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
                               {"coverage", model.level}}},
                             {"minimized", relax},
                             {"ligands", nlohmann::json::array()}};
-  result.table = table_of(rows, model);
+  result.table = internal::affinity_table(rows, model);
   std::vector<mol::SdfRecord> poses;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Scored& s = rows[i];
+    const ScoredPose& s = rows[i];
     const mol::Structure& receptor = (*complexes)[s.receptor].receptor.structure;
     std::optional<Explanation> e;
     if (arguments.flag("explain")) {
@@ -253,16 +161,16 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
       const std::string suffix = rows.size() > 1 ? fmt::format("_{}", i + 1) : "";
       if (auto added = add_explanation(s, *e, receptor, suffix, result); !added) return added.error();
     }
-    summary["ligands"].push_back(json_of(s, model, e ? &*e : nullptr, receptor));
+    summary["ligands"].push_back(internal::affinity_row(s, model, e ? &*e : nullptr, receptor));
     poses.push_back({s.pose.molecule.with_name(s.label),
                      {{"affinity_kcal_mol", fmt::format("{:.2f}", s.affinity.free_energy().value())},
                       {"affinity_pkd", fmt::format("{:.2f}", s.affinity.pkd.value())},
                       {"vina_kcal_mol", fmt::format("{:.4f}", s.pose.terms.score)}}});
   }
   result.summary_json = summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-  result.files.push_back({"affinity.csv", csv_of(rows)});
+  result.files.push_back({"affinity.csv", internal::affinity_csv(rows)});
   result.files.push_back({"poses.sdf", mol::to_sdf(poses)});
-  result.prediction = claim_of(rows.front(), model);
+  result.prediction = internal::affinity_claim(rows.front(), model);
   return result;
 }
 

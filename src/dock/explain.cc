@@ -3,6 +3,7 @@
 
 #include <algorithm>  // for std::sort
 #include <cmath>      // for std::abs
+#include <utility>    // for std::pair
 
 #include <fmt/format.h>
 
@@ -45,14 +46,16 @@ Explanation explain(const AffinityModel& model, const MeasuredPose& pose) {
       c.affinity += worth(model, row, pose.features[row.feature], r.share[row.feature]);
     if (std::abs(c.vina) > kNothing) out.residues.push_back(c);
   }
-  std::stable_sort(out.residues.begin(), out.residues.end(),
-                   [](const auto& a, const auto& b) { return std::abs(a.vina) > std::abs(b.vina); });
+  std::sort(out.residues.begin(), out.residues.end(), [](const auto& a, const auto& b) {
+    return std::pair(-std::abs(a.vina), a.residue) < std::pair(-std::abs(b.vina), b.residue);
+  });
   for (const AffinityFeatureFacts& facts : affinity_feature_table()) {
     out.features.push_back({facts.feature, pose.features[facts.feature],
                             model.relative_slope * affinity_contribution(model, pose.features, facts.feature)});
   }
-  std::stable_sort(out.features.begin(), out.features.end(),
-                   [](const auto& a, const auto& b) { return std::abs(a.affinity) > std::abs(b.affinity); });
+  std::sort(out.features.begin(), out.features.end(), [](const auto& a, const auto& b) {
+    return std::pair(-std::abs(a.affinity), a.feature) < std::pair(-std::abs(b.affinity), b.feature);
+  });
   return out;
 }
 
