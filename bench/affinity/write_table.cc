@@ -31,6 +31,7 @@ std::string table_source(const dock::AffinityModel& model, const std::string& el
       "// openfe-benchmarks (commit 87c55d68, 2026-06-22, MIT) and schrodinger/public_binding_free_energy_benchmark "
       "(commit\n"
       "// a65d86b7, 2023-06-26, MIT). The numbers below are this project's own. How: docs/calibration.md.\n"
+      "// clang-format off\n"
       "#include \"dock/affinity.h\"\n\n"
       "namespace maek::dock {{\n"
       "namespace {{\n\n"

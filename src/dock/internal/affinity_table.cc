@@ -3,6 +3,7 @@
 // Fitted on 1160 ligands of 92 systems (48 proteins): measured affinities and modelled poses of OpenFreeEnergy/
 // openfe-benchmarks (commit 87c55d68, 2026-06-22, MIT) and schrodinger/public_binding_free_energy_benchmark (commit
 // a65d86b7, 2023-06-26, MIT). The numbers below are this project's own. How: docs/calibration.md.
+// clang-format off
 #include "dock/affinity.h"
 
 namespace maek::dock {
