@@ -50,6 +50,7 @@ Expected<OperationResult> run(const Arguments&, const OperationContext& context)
   const nlohmann::ordered_json line = {{"rmsd", best.at("rmsd")},
                                        {"valid", best.at("valid")},
                                        {"score", best.at("score")},
+                                       {"affinity", summary.value("affinity", nlohmann::json())},
                                        {"seconds", std::round(seconds * 100) / 100}};
   result->table = fmt::format(
       "Amprenavir into HIV-1 protease (PDB 1HPV), from its SMILES; the crystal pose\nserves only to place the box and "
@@ -74,7 +75,7 @@ Operation demo_operation() {
   op.details =
       "Amprenavir, from its SMILES, into HIV-1 protease (PDB 1HPV as Debian's pymol-data brings it). The last line is "
       "one "
-      "JSON object: RMSD of the best pose to the crystal pose [Å], its validity, score [kcal/mol] and seconds.";
+      "JSON object: RMSD of the best pose to the crystal pose [Å], its validity, score and affinity with its interval [kcal/mol], and seconds.";
   op.example = "maek demo --out demo";
   op.writes_files = true;
   op.recorded = true;

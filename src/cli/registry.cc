@@ -6,6 +6,7 @@
 #include "cli/demo.h"         // for demo_operation
 #include "cli/docs_pages.h"   // for add_docs_operation
 #include "cli/doctor.h"       // for doctor_operation
+#include "dock/affinity_operation.h"   // for affinity_operation
 #include "dock/operation.h"   // for dock_operation
 #include "dock/search.h"      // for search_kernel_name
 #include "evidence/operations.h"    // for evidence_operations
@@ -21,6 +22,7 @@ std::vector<Operation> operations() {
   // Engines, in the order a newcomer meets them.
   all.push_back(dock::dock_operation());
   all.push_back(mol::check_operation());
+  all.push_back(dock::affinity_operation());
   all.push_back(demo_operation());
   for (Operation& operation : mol::ccd_operations()) all.push_back(std::move(operation));
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/memory.h"            // for MemoryPlan
+#include "dock/affinity.h"          // for measure_pose, predict_affinity
 #include "dock/internal/pose_judge.h"   // for PoseJudge
 #include "dock/internal/refine.h"   // for refine
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
@@ -307,6 +308,18 @@ Expected<void> add_pictures(const Arguments& arguments, const Prepared& place, c
   return {};
 }
 
+/// Affinity of the best pose; a pose that cannot be measured has none, and a note says why.
+void add_affinity(const DockReceptor& receptor, Report& report, std::vector<std::string>& notes) {
+  const ReportedPose& best = report.poses.front();
+  if (!best.molecule) return;
+  const auto measured = measure_pose(receptor, *best.molecule, true);
+  if (!measured) {
+    notes.push_back("no affinity: " + measured.error().text());
+    return;
+  }
+  report.affinity = predict_affinity(affinity_model(), receptor, *best.molecule, *measured);
+}
+
 Expected<OperationResult> dock_ligand(const Arguments& arguments, const OperationContext& context) {
   const auto start = Clock::now();
   OperationResult result;
@@ -410,6 +423,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
                         "the best score is positive: the pocket is taken, or too small for the ligand");
   }
   if (auto measured = measure(report, arguments, place->receptor); !measured) return measured.error();
+  add_affinity(place->receptor, report, result.notes);
   report.seconds = seconds_since(start);
   result.partial = found->statistics.cancelled;
   result.summary_json = to_json(report);

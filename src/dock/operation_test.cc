@@ -164,7 +164,23 @@ TEST(DockOperation, TableOfNumbersHasARowForEachPose) {
     EXPECT_NEAR(std::stod(score), summary.at("poses")[rows].at("score").get<double>(), 2 * kJsonDigits);
   }
   EXPECT_EQ(rows, summary.at("poses").size());
-  EXPECT_EQ(std::count(result->table.begin(), result->table.end(), '\n'), static_cast<std::ptrdiff_t>(rows + 2));
+  // Two lines of headings; below, a blank line, the affinity of the best pose and its warnings.
+  ASSERT_TRUE(summary.contains("affinity"));
+  EXPECT_EQ(static_cast<std::size_t>(std::count(result->table.begin(), result->table.end(), '\n')),
+            rows + 4 + summary.at("affinity").at("warnings").size());
+  EXPECT_THAT(result->table, HasSubstr("affinity of pose 1: "));
+}
+
+TEST(DockOperation, AttestsTheAffinityOfTheBestPoseWithItsInterval) {
+  const auto result = run(disk(), quick({}));
+  ASSERT_TRUE(result) << result.error().text();
+  ASSERT_TRUE(result->prediction);
+  const json p = json::parse(result->prediction->predicate_json), a = json::parse(result->summary_json).at("affinity");
+  EXPECT_EQ(p.at("calibrated"), true);
+  EXPECT_EQ(p.at("values").at("pKd"), a.at("pKd"));
+  EXPECT_EQ(p.at("interval").at("kcal_mol"), json({a.at("low"), a.at("high")}));
+  EXPECT_EQ(p.at("level"), a.at("coverage"));
+  EXPECT_THAT(file(*result, "poses.sdf"), HasSubstr("affinity_pkd_interval"));
 }
 
 TEST(DockOperation, SameSeedSameFilesAtAnyThreads) {

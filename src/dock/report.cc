@@ -25,7 +25,23 @@ bool any_reference(const Report& report) {
 
 /// Numbers leave with the digits that mean something: 1e-4 kcal/mol, 1e-3 Å.
 double energy_digits(double e) { return std::strtod(fmt::format("{:.4f}", e).c_str(), nullptr); }
+double affinity_digits(double e) { return std::strtod(fmt::format("{:.2f}", e).c_str(), nullptr); }
 double length_digits(double d) { return std::strtod(fmt::format("{:.3f}", d).c_str(), nullptr); }
+
+/// The calibrated numbers take the score's place; the score itself has no interval and stands with the files.
+void add_affinity(const Affinity& a, const std::string& ligand, nlohmann::json& prediction) {
+  const double energy = affinity_digits(a.free_energy().value()), pkd = affinity_digits(a.pkd.value());
+  prediction["of"] = fmt::format("pose and free energy of binding of {} in the given receptor", ligand);
+  prediction["values"] = {{"kcal_mol", energy}, {"pKd", pkd}};
+  prediction["units"] = {{"kcal_mol", "kcal/mol"}, {"pKd", "1"}};
+  prediction["interval"] = {
+      {"kcal_mol", {affinity_digits(a.free_energy_low().value()), affinity_digits(a.free_energy_high().value())}},
+      {"pKd", {affinity_digits(a.low.value()), affinity_digits(a.high.value())}}};
+  prediction["level"] = a.level;
+  prediction["calibrated"] = true;
+  prediction["rests_on"][1] = "the receptor as given, rigid";
+  for (const std::string& reason : affinity_rests_on(affinity_model(), a)) prediction["rests_on"].push_back(reason);
+}
 
 }  // namespace
 
@@ -55,6 +71,13 @@ std::string to_table(const Report& report) {
     text += !p.validity ? "  -" : p.validity->valid() ? "  yes" : "  no: " + p.validity->reasons().front();
     text += '\n';
   }
+  if (report.affinity) {
+    const Affinity& a = *report.affinity;
+    text += fmt::format("\naffinity of pose 1: {:.1f} kcal/mol ({:.0f} % interval {:.1f} to {:.1f}), pKd {:.1f} ({:.1f} to {:.1f})\n",
+                        a.free_energy().value(), 100 * a.level, a.free_energy_low().value(),
+                        a.free_energy_high().value(), a.pkd.value(), a.low.value(), a.high.value());
+    for (const std::string& w : a.warnings) text += "  warning: " + w + '\n';
+  }
   return text;
 }
 
@@ -80,6 +103,7 @@ std::string to_json(const Report& report) {
                      {"steps", s.steps},           {"grid_spacing", s.grid_spacing},
                      {"grid_bytes", s.grid_bytes}, {"cancelled", s.cancelled}};
   }
+  if (report.affinity) out["affinity"] = json::parse(affinity_json(*report.affinity));
   out["seconds"] = length_digits(report.seconds);
   out["poses"] = json::array();
   for (std::size_t i = 0; i < report.poses.size(); ++i) {
@@ -161,6 +185,12 @@ std::string poses_sdf(const Report& report) {
       if (energy != nullptr && energy->value)
         record.fields.emplace_back("internal_energy_ratio", fmt::format("{:.2f}", *energy->value));
     }
+    if (i == 0 && report.affinity) {
+      const Affinity& a = *report.affinity;
+      record.fields.emplace_back("affinity_kcal_mol", fmt::format("{:.2f}", a.free_energy().value()));
+      record.fields.emplace_back("affinity_pkd", fmt::format("{:.2f}", a.pkd.value()));
+      record.fields.emplace_back("affinity_pkd_interval", fmt::format("{:.2f} {:.2f}", a.low.value(), a.high.value()));
+    }
     records.push_back(std::move(record));
   }
   return mol::to_sdf(records);
@@ -229,19 +259,21 @@ Expected<std::string> complex_mmcif(const DockReceptor& receptor, const Reported
 }
 
 std::string prediction_json(const Report& report) {
+  using nlohmann::json;
   const ReportedPose& best = report.poses.front();
-  nlohmann::json rests_on = {report.scoring == "vinardo"
-                                 ? "the Vinardo scoring function (Quiroga and Villarreal 2016)"
-                                 : "the AutoDock Vina scoring function (Trott and Olson 2010; Eberhardt et al. 2021)",
-                             "the receptor as given, rigid; the score was not compared with measured affinities"};
-  return nlohmann::json{{"of", fmt::format("pose and score of {} in the given receptor",
-                                           report.ligand_name.empty() ? "the ligand" : report.ligand_name)},
-                        {"method", fmt::format("maek dock {}, best of {} poses", version(), report.poses.size())},
-                        {"values", {{"score", best.terms.score}}},
-                        {"units", {{"score", "kcal/mol"}}},
-                        {"calibrated", false},
-                        {"rests_on", rests_on}}
-      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string ligand = report.ligand_name.empty() ? "the ligand" : report.ligand_name;
+  json rests_on = {report.scoring == "vinardo"
+                       ? "the Vinardo scoring function (Quiroga and Villarreal 2016)"
+                       : "the AutoDock Vina scoring function (Trott and Olson 2010; Eberhardt et al. 2021)",
+                   "the receptor as given, rigid; the score was not compared with measured affinities"};
+  json out = {{"of", fmt::format("pose and score of {} in the given receptor", ligand)},
+              {"method", fmt::format("maek dock {}, best of {} poses", version(), report.poses.size())},
+              {"values", {{"score", best.terms.score}}},
+              {"units", {{"score", "kcal/mol"}}},
+              {"calibrated", false},
+              {"rests_on", rests_on}};
+  if (report.affinity) add_affinity(*report.affinity, ligand, out);
+  return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace maek::dock

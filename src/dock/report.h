@@ -8,6 +8,7 @@
 
 #include "base/expected.h"      // for Expected
 #include "base/operation.h"     // for OutputFile
+#include "dock/affinity.h"      // for Affinity
 #include "dock/energy.h"        // for Terms, Box
 #include "dock/prepare.h"       // for DockReceptor
 #include "dock/search.h"        // for SearchStatistics
@@ -40,14 +41,15 @@ struct Report {
   std::optional<SearchStatistics> statistics;
   double seconds = 0;                               // of the computation, wall
   std::vector<ReportedPose> poses;
+  std::optional<Affinity> affinity;                 // of the first pose
 };
 
 std::string to_table(const Report& report);
 std::string to_json(const Report& report);
 std::string to_csv(const Report& report);
 std::string poses_sdf(const Report& report);
-/// The best pose as a prediction to be attested (docs/formats/attestations.md): its score, uncalibrated, and what it
-/// rests on.
+/// The best pose as a prediction to be attested (docs/formats/attestations.md): its affinity with the interval where there is
+/// one, else its score, uncalibrated; and what it rests on.
 std::string prediction_json(const Report& report);
 /// MODELs with REMARK lines in the style of Vina's output.
 std::string poses_pdbqt(const Report& report, const mol::PdbqtTree& tree);

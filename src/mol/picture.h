@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>    // for std::string
+#include <utility>   // for std::pair
 #include <vector>    // for std::vector
 
 #include "base/expected.h"       // for Expected
@@ -18,6 +19,7 @@ struct PictureOptions {
   int width = 1200, height = 900;     // pixels (points in SVG)
   std::string title;                  // one line above, may be empty
   std::string caption;                // one line below, may be empty
+  std::vector<std::pair<ResidueIndex, std::string>> residue_values = {};   // flat diagram: written behind the residue's name
 };
 
 /// The pocket as seen along the direction that shows the ligand widest: residues within 5 Å as thin sticks with labels,

@@ -61,6 +61,15 @@ Formula fit_formula(FlatMolecule flat, const Frame& frame) {
   return formula;
 }
 
+/// A residue's name, and the value that the caller wants to see at it.
+std::string box_label(const Structure& receptor, ResidueIndex residue, const PictureOptions& options) {
+  std::string label = residue_label(receptor, residue);
+  for (const auto& [at, value] : options.residue_values) {
+    if (at == residue) label += "  " + value;
+  }
+  return label;
+}
+
 /// Of hydrophobic contacts one line for a residue, to the nearest ligand atom; of the others every one.
 std::vector<Contact> contacts_of(const std::vector<Interaction>& interactions, const Site& ligand, const Site& pocket,
                                  const Formula& formula) {
@@ -297,7 +306,7 @@ Expected<std::string> draw_interactions(const Structure& receptor, const Molecul
       auto it = std::find(residues.begin(), residues.end(), contact.residue);
       if (it == residues.end()) {
         if (residues.size() >= kMaxBoxes) continue;
-        const std::string label = fit_text(residue_label(receptor, contact.residue), 14 * u, polar, 160 * u);
+        const std::string label = fit_text(box_label(receptor, contact.residue, options), 14 * u, polar, 160 * u);
         FlatBox box;
         box.width = text_width(label, 14 * u, polar) + 22 * u;
         box.height = 30 * u;
@@ -352,7 +361,7 @@ Expected<std::string> draw_interactions(const Structure& receptor, const Molecul
     const bool polar = std::any_of(contacts.begin(), contacts.end(), [&](const Contact& c) {
       return c.residue == residues[i] && c.kind != InteractionKind::kHydrophobic;
     });
-    const std::string label = fit_text(residue_label(receptor, residues[i]), 14 * u, polar, 160 * u);
+    const std::string label = fit_text(box_label(receptor, residues[i], options), 14 * u, polar, 160 * u);
     draw_box(label, residue_colour(residue.name), boxes[i], u, polar, drawing);
   }
   add_frame(options, legend_of(contacts), frame, drawing);
