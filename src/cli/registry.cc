@@ -9,6 +9,7 @@
 #include "dock/operation.h"   // for dock_operation
 #include "dock/search.h"      // for search_kernel_name
 #include "evidence/operations.h"    // for evidence_operations
+#include "mol/compare_operation.h"  // for compare_operation
 #include "mol/library_versions.h"   // for rdkit_version, gemmi_version
 #include "serve/operations.h"       // for evidence_service_operations
 
@@ -18,6 +19,7 @@ std::vector<Operation> operations() {
   std::vector<Operation> all;
   // Engines, in the order a newcomer meets them.
   all.push_back(dock::dock_operation());
+  all.push_back(mol::compare_operation());
   all.push_back(demo_operation());
 
   // The ledger.
