@@ -50,9 +50,13 @@ void leading_quaternion(double (&k)[4][4], double bound, double (&q)[4]) {
   double c0 = 0;
   for (int j = 0; j < 4; ++j) c0 += k[0][j] * cofactor(k, 0, j);
   double l = bound;
+  bool steady = true;
   for (int step = 0; step < kMaxNewtonSteps; ++step) {
     const double value = ((l * l + c2) * l + c1) * l + c0, slope = (4 * l * l + 2 * c2) * l + c1;
-    if (!(slope > 0)) break;
+    if (!(slope > kWellApart * bound * bound * bound)) {   // a double root: Newton's step would be noise over noise
+      steady = false;
+      break;
+    }
     const double next = l - value / slope;
     const bool done = std::abs(next - l) <= 1e-14 * std::abs(l);
     l = next;
@@ -77,7 +81,7 @@ void leading_quaternion(double (&k)[4][4], double bound, double (&q)[4]) {
     if (row == 0 && std::sqrt(length) > 0.1 * l * l * l) break;
   }
   const double size = std::sqrt(best);
-  if (size > kWellApart * std::abs(l * l * l) && size > 0) {
+  if (steady && size > kWellApart * std::abs(l * l * l) && size > 0) {
     for (double& v : q) v /= size;
     return;
   }
