@@ -268,9 +268,13 @@ Expected<Comparison> compare_structures(const Structure& model, const Structure&
   for (std::size_t m = 0; m < models.size(); ++m) {
     if (!model_mapped[m]) out.model_only.push_back(models[m].chain);
   }
-  auto whole = score_protein(model, reference, all, options);
-  if (!whole) return whole.error();
-  out.whole = std::move(*whole);
+  if (out.chains.size() == 1 && all.size() == sides[mapped->front().reference].size()) {
+    out.whole = out.chains.front().scores;
+  } else {
+    auto whole = score_protein(model, reference, all, options);
+    if (!whole) return whole.error();
+    out.whole = std::move(*whole);
+  }
   fill_residues(model, reference, all, out);
   if (options.with_interfaces) {
     auto done = compare_interfaces(model, reference, references, sides, reference_mapped, options, out);
