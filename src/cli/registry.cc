@@ -12,6 +12,7 @@
 #include "evidence/operations.h"    // for evidence_operations
 #include "mol/ccd_operation.h"      // for ccd_operations
 #include "mol/check_operation.h"    // for check_operation
+#include "mol/compare_operation.h"  // for compare_operation
 #include "mol/library_versions.h"   // for rdkit_version, gemmi_version
 #include "serve/operations.h"       // for evidence_service_operations
 
@@ -23,6 +24,7 @@ std::vector<Operation> operations() {
   all.push_back(dock::dock_operation());
   all.push_back(mol::check_operation());
   all.push_back(dock::affinity_operation());
+  all.push_back(mol::compare_operation());
   all.push_back(demo_operation());
   for (Operation& operation : mol::ccd_operations()) all.push_back(std::move(operation));
 
