@@ -7,6 +7,7 @@
 #include "cli/docs_pages.h"   // for add_docs_operation
 #include "cli/doctor.h"       // for doctor_operation
 #include "dock/operation.h"   // for dock_operation
+#include "dock/screen_operation.h"   // for screen_operation
 #include "dock/search.h"      // for search_kernel_name
 #include "evidence/operations.h"    // for evidence_operations
 #include "mol/library_versions.h"   // for rdkit_version, gemmi_version
@@ -18,6 +19,7 @@ std::vector<Operation> operations() {
   std::vector<Operation> all;
   // Engines, in the order a newcomer meets them.
   all.push_back(dock::dock_operation());
+  all.push_back(dock::screen_operation());
   all.push_back(demo_operation());
 
   // The ledger.
