@@ -271,10 +271,10 @@ LibraryReader::LibraryReader(LibraryReader&&) noexcept = default;
 LibraryReader& LibraryReader::operator=(LibraryReader&&) noexcept = default;
 LibraryReader::~LibraryReader() = default;
 
-Expected<LibraryReader> LibraryReader::open(const std::filesystem::path& path) {
+Expected<LibraryReader> LibraryReader::open(const std::filesystem::path& path, std::optional<LibraryFormat> format) {
   auto state = std::make_unique<State>();
   state->name = path.string();
-  const auto format = format_of(state->name);
+  if (!format) format = format_of(state->name);
   if (!format) {
     return Error{ErrorCode::kUnsupported, "the ending of its name does not say what kind of library it is", state->name,
                  "Libraries are .smi, .smiles, .sdf or .sd, also with .gz."};

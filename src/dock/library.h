@@ -33,7 +33,8 @@ constexpr std::size_t kMaxSdfRecord = std::size_t{4} << 20;  // bytes: 1,000 ato
 class LibraryReader {
  public:
   /// Errors: no such file, a folder, an ending that says nothing of the format, a file that is no text.
-  static Expected<LibraryReader> open(const std::filesystem::path& path);
+  /// `format`: where the name need not tell.
+  static Expected<LibraryReader> open(const std::filesystem::path& path, std::optional<LibraryFormat> format = {});
   LibraryReader(LibraryReader&&) noexcept;
   LibraryReader& operator=(LibraryReader&&) noexcept;
   ~LibraryReader();

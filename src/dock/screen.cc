@@ -31,46 +31,6 @@ std::string to_json(const ScreenQuestion& question) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-/// Writes the question where there is none, else sees that it is the same.
-Expected<void> agree_on_question(const ScreenRun& run) {
-  const auto path = run.folder / kQuestionName;
-  const std::string asked = to_json(run.question);
-  const auto stands = read_file(path, kMaxQuestionBytes);
-  if (!stands) {
-    if (stands.error().code != ErrorCode::kNotFound) return stands.error();
-    std::error_code ignored;
-    if (std::filesystem::exists(run.folder / kResultsName, ignored)) {
-      return Error{ErrorCode::kInvalidArgument,
-                   fmt::format("holds {}, but not the {} that says which screen it is of", kResultsName, kQuestionName),
-                   run.folder.string(), "Choose another folder with --out."};
-    }
-    return write_file(path, asked, *run.calls);
-  }
-  if (*stands == asked) return {};
-  constexpr int kDeepest = 8;
-  const Json before =
-      Json::parse(*stands, [](int depth, Json::parse_event_t, Json&) { return depth <= kDeepest; }, false);
-  if (!before.is_object() || !before.contains("question") || !before["question"].is_object() ||
-      before.value("format", 0) != kFormat) {
-    return Error{ErrorCode::kMalformed, "is not the question of a screen of this version", path.string(),
-                 "Choose another folder with --out."};
-  }
-  const Json now = Json::parse(asked);
-  std::string differences;
-  for (const auto& [name, value] : run.question) {
-    const auto found = before["question"].find(name);
-    const std::string old = found == before["question"].end() ? "nothing"
-                            : found->is_string()              ? found->get<std::string>()
-                                                              : found->dump();
-    if (old == now["question"][name].get<std::string>()) continue;
-    differences += fmt::format("{}{} was {} and is now {}", differences.empty() ? "" : "; ", name,
-                               old.empty() ? "not given" : old, value.empty() ? "not given" : value);
-  }
-  if (differences.empty()) return {};
-  return Error{ErrorCode::kInvalidArgument, "the screen in this folder was another one: " + differences,
-               run.folder.string(), "Give the same options to go on with it, or another folder with --out."};
-}
-
 /// The best N rows: by score, then by index. Rows only; poses are in the log.
 class Best {
  public:
@@ -282,6 +242,45 @@ class Screen {
 };
 
 }  // namespace
+
+Expected<void> agree_on_question(const ScreenRun& run) {
+  const auto path = run.folder / kQuestionName;
+  const std::string asked = to_json(run.question);
+  const auto stands = read_file(path, kMaxQuestionBytes);
+  if (!stands) {
+    if (stands.error().code != ErrorCode::kNotFound) return stands.error();
+    std::error_code ignored;
+    if (std::filesystem::exists(run.folder / kResultsName, ignored)) {
+      return Error{ErrorCode::kInvalidArgument,
+                   fmt::format("holds {}, but not the {} that says which screen it is of", kResultsName, kQuestionName),
+                   run.folder.string(), "Choose another folder with --out."};
+    }
+    return write_file(path, asked, *run.calls);
+  }
+  if (*stands == asked) return {};
+  constexpr int kDeepest = 8;
+  const Json before =
+      Json::parse(*stands, [](int depth, Json::parse_event_t, Json&) { return depth <= kDeepest; }, false);
+  if (!before.is_object() || !before.contains("question") || !before["question"].is_object() ||
+      before.value("format", 0) != kFormat) {
+    return Error{ErrorCode::kMalformed, "is not the question of a screen of this version", path.string(),
+                 "Choose another folder with --out."};
+  }
+  const Json now = Json::parse(asked);
+  std::string differences;
+  for (const auto& [name, value] : run.question) {
+    const auto found = before["question"].find(name);
+    const std::string old = found == before["question"].end() ? "nothing"
+                            : found->is_string()              ? found->get<std::string>()
+                                                              : found->dump();
+    if (old == now["question"][name].get<std::string>()) continue;
+    differences += fmt::format("{}{} was {} and is now {}", differences.empty() ? "" : "; ", name,
+                               old.empty() ? "not given" : old, value.empty() ? "not given" : value);
+  }
+  if (differences.empty()) return {};
+  return Error{ErrorCode::kInvalidArgument, "the screen in this folder was another one: " + differences,
+               run.folder.string(), "Give the same options to go on with it, or another folder with --out."};
+}
 
 Expected<ScreenResult> run_screen(const ScreenRun& run, const ScreenStage& stage) {
   if (auto library = LibraryReader::open(run.library); !library) return library.error();  // before anything is written

@@ -106,6 +106,9 @@ inline constexpr const char* kResultsName = "results.csv";
 inline constexpr const char* kQuestionName = "screen.json";
 inline constexpr const char* kPoseLogName = "poses.part.sdf";
 
+/// Writes the question into the folder where there is none, else sees that it is the same; run_screen begins with it.
+Expected<void> agree_on_question(const ScreenRun& run);
+
 /// Runs, or goes on with, a screen in `run.folder` (docs/screen.md, "The life of a row"). Errors: another question, a
 /// changed library or table, a disk that is full or cannot be written.
 Expected<ScreenResult> run_screen(const ScreenRun& run, const ScreenStage& stage);

@@ -11,6 +11,7 @@
 #include "base/version.h"                // for version
 #include "dock/internal/place.h"         // for place_of
 #include "dock/internal/screen_page.h"   // for screen_html
+#include "dock/internal/screen_slurm.h"  // for advance, collecting_stage
 #include "dock/screen.h"                 // for run_screen
 
 namespace maek::dock {
@@ -76,6 +77,78 @@ ScreenQuestion question_of(const Arguments& arguments, const internal::Prepared&
           {"version", version()}};
 }
 
+/// `maek screen` with the options of this call, each path as any folder sees it.
+Expected<std::vector<std::string>> part_command(const Arguments& arguments, const OperationContext& context) {
+  std::error_code failed;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
+  if (failed) return Error{ErrorCode::kInternal, "cannot tell which program this is: " + failed.message(), "slurm", ""};
+  std::vector<std::string> words = {self.string(), "screen", "--quiet", "--no-evidence",
+                                    "--pictures",  "0",      "--seed",  std::to_string(context.seed)};
+  const auto absolute = [](const std::string& name) { return std::filesystem::absolute(name).string(); };
+  for (const Parameter& parameter : screen_operation().parameters) {
+    const std::string& name = parameter.name;
+    if (name == "slurm" || name == "parts" || name == "sbatch" || name == "pictures" || !arguments.has(name)) continue;
+    const auto add = [&](const std::string& value) { words.push_back(fmt::format("--{}={}", name, value)); };
+    if (parameter.kind == ParameterKind::kFlag) {
+      if (arguments.flag(name)) words.push_back("--" + name);
+    } else if (const Input* input = arguments.input(name)) {
+      if (input->is_file && input->name == "-") {
+        return Error{ErrorCode::kInvalidArgument, "the parts of a job array cannot read stdin", name, "Name a file."};
+      }
+      add(input->is_file ? absolute(input->name) : input->bytes);
+    } else if (name == "ligands") {
+      add(absolute(arguments.text(name)));
+    } else if (parameter.repeated) {
+      for (const std::string& text : arguments.texts(name)) add(text);
+    } else {
+      add(arguments.text(name));
+    }
+  }
+  return words;
+}
+
+Expected<internal::SlurmScreen> slurm_of(const Arguments& arguments, const OperationContext& context) {
+  internal::SlurmScreen slurm;
+  slurm.folder = context.folder;
+  slurm.parts = static_cast<std::uint64_t>(arguments.integer("parts"));
+  for (const std::string& option : arguments.texts("sbatch")) {
+    if (!option.starts_with("-")) {
+      return Error{ErrorCode::kInvalidArgument, "'" + option + "' is no option of sbatch", "sbatch",
+                   "Write --sbatch=--partition=long."};
+    }
+    slurm.sbatch_options.push_back(option);
+  }
+  auto command = part_command(arguments, context);
+  if (!command) return command.error();
+  slurm.command = *std::move(command);
+  auto library = LibraryReader::open(arguments.text("ligands"));
+  if (!library) return library.error();
+  for (LibraryRecord record;;) {   // to its end: the digest tells whether the parts saw this library
+    auto more = library->next(record);
+    if (!more) return more.error();
+    if (!*more) break;
+  }
+  slurm.library = library->digest();
+  return slurm;
+}
+
+/// What there is to tell before all parts are done.
+OperationResult waiting(const internal::SlurmScreen& slurm, const internal::SlurmStatus& status) {
+  const bool running = status.state == internal::SlurmState::kRunning;
+  const std::uint64_t done = slurm.parts - status.open.size();
+  const Json json = {{"mode", "screen"},
+                     {"state", running ? "running" : "submitted"},
+                     {"job", status.job},
+                     {"parts", slurm.parts},
+                     {"parts_done", done}};
+  OperationResult result;
+  result.summary_json = json.dump(2);
+  result.table = fmt::format("job {} {}: {} of {} parts are done. The same command again {}.\n", status.job,
+                             running ? "is under way" : "submitted", done, slurm.parts,
+                             "asks after it, submits what was lost, and collects the results when all are done");
+  return result;
+}
+
 std::string summary_of(const ScreenResult& result, const Arguments& arguments, const internal::Prepared& place,
                        const ScreenDocking& docking, const Part& part) {
   const Box& box = place.box;
@@ -135,6 +208,11 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
   auto place = internal::place_of(arguments, result.notes);
   if (!place) return place.error();
   const ScreenDocking docking = docking_of(arguments, context);
+  const bool with_slurm = arguments.flag("slurm");
+  if (with_slurm && arguments.has("part")) {
+    return Error{ErrorCode::kInvalidArgument, "--slurm and --part were both given", "part",
+                 "--slurm makes the parts itself; --parts says how many."};
+  }
 
   ScreenRun screen;
   screen.library = arguments.text("ligands");
@@ -146,18 +224,33 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
   screen.parts = part->parts;
   screen.progress = context.progress;
   screen.cancellation = context.cancellation;
+  internal::SlurmScreen slurm;
+  if (with_slurm) {
+    auto asked = slurm_of(arguments, context);
+    if (!asked) return asked.error();
+    slurm = *std::move(asked);
+    if (auto agreed = agree_on_question(screen); !agreed) return agreed.error();
+    auto status = internal::advance(slurm);
+    if (!status) return status.error();
+    if (status->state != internal::SlurmState::kComplete) return waiting(slurm, *status);
+    result.notes.push_back(
+        fmt::format("computed by job {} of Slurm in {} parts, and collected", status->job, slurm.parts));
+    screen.threads = 1;   // there is little to do, in order
+  }
   auto docker = LigandDocker::make(place->receptor, place->box, docking, arguments.text("ligands"), library->format(),
                                    context.threads);
   if (!docker) return docker.error();
-  if (context.announce) {
+  if (context.announce && !with_slurm) {
     context.announce(
         fmt::format("{} at a time, grid of {} shared; results.csv grows in {}, Ctrl-C and the same command "
                     "again goes on",
                     context.threads, format_bytes(docker->grid_bytes()), context.folder));
   }
-  auto done = run_screen(screen, [&](const LibraryRecord& record, int worker, const Cancellation& cancellation) {
+  ScreenStage stage = [&](const LibraryRecord& record, int worker, const Cancellation& cancellation) {
     return docker->dock(record, worker, cancellation);
-  });
+  };
+  if (with_slurm) stage = internal::collecting_stage(slurm, stage);
+  auto done = run_screen(screen, stage);
   if (!done) return done.error();
 
   result.partial = done->partial;
@@ -267,6 +360,20 @@ Operation screen_operation() {
        .kind = kText,
        .help = "only every N-th record from the K-th on, for several machines",
        .placeholder = "K/N"});
+  add({.name = "slurm",
+       .kind = kFlag,
+       .help = "as a Slurm job array: submits it; given again, asks after it, and collects when all is done"});
+  add({.name = "parts",
+       .kind = kInteger,
+       .help = "with --slurm: tasks of the array",
+       .fallback = "8",
+       .minimum = 1,
+       .maximum = 10000});
+  add({.name = "sbatch",
+       .kind = kText,
+       .help = "with --slurm: an option for sbatch, such as --sbatch=--partition=long",
+       .placeholder = "OPTION",
+       .repeated = true});
   add({.name = "ph",
        .kind = kReal,
        .help = "pH for protonation of ligands and receptor",
