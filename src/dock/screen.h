@@ -41,7 +41,7 @@ using ScreenStage = std::function<ScreenOutcome(const LibraryRecord&, int worker
 
 /// How each ligand is docked.
 struct ScreenDocking {
-  int conformers = 4;
+  int conformers = 2;
   int exhaustiveness = 2;
   double ph = 7.4;
   bool keep_protonation = false;
@@ -109,7 +109,7 @@ inline constexpr const char* kPoseLogName = "poses.part.sdf";
 /// Writes the question into the folder where there is none, else sees that it is the same; run_screen begins with it.
 Expected<void> agree_on_question(const ScreenRun& run);
 
-/// Runs, or goes on with, a screen in `run.folder` (docs/screen.md, "The life of a row"). Errors: another question, a
+/// Runs, or goes on with, a screen in `run.folder` (docs/formats/screen.md). Errors: another question, a
 /// changed library or table, a disk that is full or cannot be written.
 Expected<ScreenResult> run_screen(const ScreenRun& run, const ScreenStage& stage);
 

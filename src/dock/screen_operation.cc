@@ -237,8 +237,8 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
         fmt::format("computed by job {} of Slurm in {} parts, and collected", status->job, slurm.parts));
     screen.threads = 1;   // there is little to do, in order
   }
-  auto docker = LigandDocker::make(place->receptor, place->box, docking, arguments.text("ligands"), library->format(),
-                                   context.threads);
+  auto docker = LigandDocker::make(place->receptor, place->box, docking, screen.library.filename().string(),
+                                   library->format(), context.threads);
   if (!docker) return docker.error();
   if (context.announce && !with_slurm) {
     context.announce(

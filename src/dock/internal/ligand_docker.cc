@@ -154,7 +154,7 @@ ScreenOutcome LigandDocker::dock(const LibraryRecord& record, int worker, const 
   if (!done) {
     Error error = done.error();
     outcome.stopped = error.code == ErrorCode::kCancelled || cancellation.requested();
-    error.where = record.fault ? error.where : place_of(error.where, state_->library, record, state_->format);
+    error.where = place_of(record.fault ? "" : error.where, state_->library, record, state_->format);
     outcome.row.message = error.text();
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

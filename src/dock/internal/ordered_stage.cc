@@ -69,6 +69,10 @@ class Workers {
     std::unique_lock guard(lock_);
     return done_.wait_for(guard, kGlance, [&] { return slot.done; });
   }
+  bool is_done(const Slot& slot) {
+    const std::lock_guard guard(lock_);
+    return slot.done;
+  }
 
  private:
   void run(int worker) {
@@ -115,14 +119,16 @@ Expected<bool> run_ordered(const OrderedWork& work) {
       workers.give(window.back().get());
     }
     if (window.empty()) break;
-    while (!workers.wait(*window.front())) {
-      if (work.cancellation != nullptr && work.cancellation->requested()) return false;
+    bool done = workers.wait(*window.front());
+    const bool cancelled = work.cancellation != nullptr && work.cancellation->requested();
+    while (done) {   // when cancelled, all that is ready; else one, then the window is filled again
+      Slot& front = *window.front();
+      if (front.outcome.stopped) return false;
+      if (auto taken = work.deliver(front.record, std::move(front.outcome)); !taken) return taken.error();
+      window.pop_front();
+      done = cancelled && !window.empty() && workers.is_done(*window.front());
     }
-    Slot& front = *window.front();
-    if (front.outcome.stopped) return false;
-    if (auto taken = work.deliver(front.record, std::move(front.outcome)); !taken) return taken.error();
-    window.pop_front();
-    if (work.cancellation != nullptr && work.cancellation->requested()) return false;
+    if (cancelled) return false;
   }
   if (failed) return *std::move(failed);
   return true;
