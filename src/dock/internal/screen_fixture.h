@@ -7,6 +7,7 @@
 #include <atomic>        // for std::atomic
 #include <filesystem>    // for std::filesystem::path
 #include <fstream>       // for std::ofstream
+#include <iterator>      // for std::istreambuf_iterator
 #include <string>        // for std::string
 
 #include <fmt/format.h>
@@ -15,7 +16,6 @@
 
 #include "dock/screen.h"      // for ScreenRun
 #include "mol/molecule.h"     // for read_smiles
-#include "tests/test_data.h"  // for file_bytes
 
 namespace maek::dock::fixture {
 
@@ -38,7 +38,10 @@ class ScreenFolder {
     std::filesystem::create_directories((path_ / name).parent_path());
     std::ofstream(path_ / name, std::ios::binary) << bytes;
   }
-  std::string read(const std::string& name) const { return file_bytes(path_ / name); }
+  std::string read(const std::string& name) const {
+    std::ifstream in(path_ / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  }
   bool has(const std::string& name) const { return std::filesystem::exists(path_ / name); }
 
  private:
