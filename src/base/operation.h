@@ -12,6 +12,7 @@
 #include <vector>        // for std::vector
 
 #include "base/expected.h"   // for Expected
+#include "base/ids.h"        // for Digest
 #include "base/progress.h"   // for Progress, Cancellation
 
 namespace maek {
@@ -78,6 +79,14 @@ struct OutputFile {
   std::string bytes;
 };
 
+/// A file too large to hold, which an operation read or wrote piece by piece itself: what it is, by digest.
+struct StreamedFile {
+  std::string name;        // as given by the user (inputs); relative to the output folder (outputs)
+  std::uint64_t bytes = 0;
+  Digest digest;
+  std::string parameter = {};   // inputs: which parameter named it
+};
+
 /// What was computed that stands for something in the world, to be attested as a prediction: the members of
 /// docs/formats/attestations.md but for `run`, and the files that hold it.
 struct Claim {
@@ -95,6 +104,8 @@ struct OperationResult {
   bool refused = false;             // the answer is no: shown like any other, with exit code 1
   std::vector<Input> opened = {};   // inputs that it opened itself, for the record
   std::optional<Claim> prediction = {};
+  std::vector<StreamedFile> read = {};      // inputs that it read piece by piece
+  std::vector<StreamedFile> written = {};   // files that it wrote below OperationContext::folder
 };
 
 /// What every operation is given beside its arguments.
@@ -105,6 +116,8 @@ struct OperationContext {
   const Cancellation* cancellation = nullptr;   // may be nullptr
   /// Told at once, before a long computation: what it will take. May be empty.
   std::function<void(std::string_view)> announce = {};
+  /// The output folder, which exists: an operation that writes as it goes does so below it. "" where the door has none.
+  std::string folder = {};
 };
 
 /// A verb.

@@ -15,6 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::uint64_t kMostKeptBytes = std::uint64_t{64} << 20;  // a larger file that was streamed is named by digest
+
 // Every file that was opened, once, with its bytes.
 std::vector<evidence::NamedBytes> opened_inputs(const RunRecord& record, const Arguments& arguments,
                                                 const OperationResult& result) {
@@ -57,6 +59,19 @@ LedgerNote put_on_ledger(const RunRecord& record, const Arguments& arguments, co
   facts.seconds = static_cast<double>(evidence::Time::now().milliseconds - started.milliseconds) / 1000;
   facts.inputs = opened_inputs(record, arguments, result);
   for (const OutputFile& file : result.files) facts.outputs.push_back({file.name, file.bytes});
+  for (const StreamedFile& file : result.read) facts.inputs.push_back({.name = file.name, .streamed = file.digest, .streamed_bytes = file.bytes});
+  std::vector<std::string> kept;  // what `outputs` points into
+  kept.reserve(result.written.size());
+  for (const StreamedFile& file : result.written) {
+    auto bytes = folder != nullptr && file.bytes <= kMostKeptBytes ? folder->read(file.name, kMostKeptBytes)
+                                                                   : Expected<std::string>(Error{});
+    if (bytes && sha256(*bytes) == file.digest) {
+      kept.push_back(*std::move(bytes));
+      facts.outputs.push_back({file.name, kept.back()});
+    } else {
+      facts.outputs.push_back({.name = file.name, .streamed = file.digest, .streamed_bytes = file.bytes});
+    }
+  }
   facts.outputs.push_back({"summary.json", summary});
   if (result.prediction) facts.prediction = {result.prediction->predicate_json, result.prediction->files};
 

@@ -37,9 +37,11 @@ std::vector<std::string> texts_of(const Invocation& invocation, const Parameter&
   return {parameter.fallback};
 }
 
-const OpenedInput* find_input(const RunRecord& record, const std::string& name) {
-  const auto found = std::find_if(record.inputs.begin(), record.inputs.end(),
-                                  [&](const OpenedInput& input) { return input.name == name; });
+const OpenedInput* find_input(const RunRecord& record, const Parameter& parameter, const std::string& name) {
+  const std::string opener = opens_files(parameter) ? "" : parameter.name;
+  const auto found = std::find_if(record.inputs.begin(), record.inputs.end(), [&](const OpenedInput& input) {
+    return input.name == name && input.parameter == opener;
+  });
   return found == record.inputs.end() ? nullptr : &*found;
 }
 
@@ -56,9 +58,8 @@ Json options_json(const Invocation& invocation) {
 Json inputs_json(const RunRecord& record) {
   Json inputs = Json::array();
   for (const Parameter& parameter : record.invocation.operation->parameters) {
-    if (!opens_files(parameter)) continue;
     for (const std::string& text : texts_of(record.invocation, parameter)) {
-      const OpenedInput* input = find_input(record, text);
+      const OpenedInput* input = find_input(record, parameter, text);
       if (input == nullptr) continue;   // it was the text itself: it stands among the options
       inputs.push_back({{"parameter", parameter.name},
                         {"name", input->name},
@@ -90,7 +91,7 @@ RunId run_id(const RunRecord& record) {
     if (texts.empty()) continue;
     nlohmann::json values = nlohmann::json::array();
     for (const std::string& text : texts) {
-      const OpenedInput* input = opens_files(parameter) ? find_input(record, text) : nullptr;
+      const OpenedInput* input = find_input(record, parameter, text);
       values.push_back(input != nullptr ? "sha256:" + input->digest.hex() : "text:" + text);
     }
     question["parameters"][parameter.name] = std::move(values);
@@ -109,6 +110,9 @@ Expected<std::string> add_provenance(const std::string& summary_json, const RunR
   Json outputs = Json::array();
   for (const OutputFile& file : result.files) {
     outputs.push_back({{"name", file.name}, {"bytes", file.bytes.size()}, {"sha256", sha256(file.bytes).hex()}});
+  }
+  for (const StreamedFile& file : result.written) {
+    outputs.push_back({{"name", file.name}, {"bytes", file.bytes}, {"sha256", file.digest.hex()}});
   }
   summary["provenance"] = {{"format", kFormat},
                            {"run", run_id(record).text()},

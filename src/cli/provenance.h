@@ -17,12 +17,13 @@ struct OpenedInput {
   std::string name;
   std::uint64_t bytes = 0;
   Digest digest;
+  std::string parameter = {};  // of a file that the operation itself read piece by piece; "" for what the door opened
 };
 
 /// Everything that the record needs beside the result.
 struct RunRecord {
   const Invocation& invocation;
-  std::vector<OpenedInput> inputs;   // one for each file that was opened, in that order
+  std::vector<OpenedInput> inputs;  // one for each file that was opened, in that order
 };
 
 /// The id of what was asked: see RunId. Names of files do not matter, their bytes do.

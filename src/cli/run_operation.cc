@@ -88,7 +88,9 @@ Expected<void> write_files(OutputFolder& folder, const OperationResult& result, 
   if (auto removed = folder.remove(kSummaryName); !removed) return removed;
   for (const std::string& name : earlier) {
     const bool replaced = std::any_of(result.files.begin(), result.files.end(),
-                                      [&](const OutputFile& file) { return file.name == name; });
+                                      [&](const OutputFile& file) { return file.name == name; }) ||
+                          std::any_of(result.written.begin(), result.written.end(),
+                                      [&](const StreamedFile& file) { return file.name == name; });
     if (replaced || is_input(folder, name, record)) continue;
     if (auto removed = folder.remove(name); !removed) return removed;
   }
@@ -121,7 +123,7 @@ std::string one_line(std::string text) {
 }
 
 Expected<Completion> run_checked(const Invocation& invocation, const Surroundings& surroundings,
-                                 const Arguments& arguments, const RunRecord& record, OutputFolder* folder) {
+                                 const Arguments& arguments, RunRecord& record, OutputFolder* folder) {
   const Operation& operation = *invocation.operation;
   const evidence::Time started = evidence::Time::now();
   Cancellation cancellation;
@@ -133,6 +135,7 @@ Expected<Completion> run_checked(const Invocation& invocation, const Surrounding
     context.threads = invocation.threads;
     context.progress = bar.callback();
     context.cancellation = &cancellation;
+    if (folder != nullptr) context.folder = folder->path().string();
     if (!invocation.quiet) {
       context.announce = [&](std::string_view what) {
         surroundings.err << "maek: " << one_line(std::string(what)) << std::endl;
@@ -141,6 +144,8 @@ Expected<Completion> run_checked(const Invocation& invocation, const Surrounding
     return call(operation, arguments, context);
   }();
   if (!result) return std::move(result).error();
+  for (const StreamedFile& file : result->read)
+    record.inputs.push_back({file.name, file.bytes, file.digest, file.parameter});
 
   const auto summary = add_provenance(result->summary_json, record, *result);
   if (!summary) return summary.error();
@@ -158,8 +163,9 @@ Expected<Completion> run_checked(const Invocation& invocation, const Surrounding
   if (!invocation.quiet) {
     for (const std::string& note : result->notes) surroundings.err << "maek: note: " << one_line(note) << '\n';
     if (folder != nullptr) {
-      surroundings.err << fmt::format("maek: {} file{} in {}\n", result->files.size() + 1,
-                                      result->files.empty() ? "" : "s", one_line(folder->path().string()));
+      surroundings.err << fmt::format("maek: {} file{} in {}\n", result->files.size() + result->written.size() + 1,
+                                      result->files.empty() && result->written.empty() ? "" : "s",
+                                      one_line(folder->path().string()));
     }
   }
   if (result->partial) return Completion::kPartial;

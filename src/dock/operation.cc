@@ -10,6 +10,7 @@
 #include "base/memory.h"            // for MemoryPlan
 #include "dock/affinity.h"          // for measure_pose, predict_affinity
 #include "dock/internal/pose_judge.h"   // for PoseJudge
+#include "dock/internal/place.h"    // for Prepared
 #include "dock/internal/refine.h"   // for refine
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
@@ -23,6 +24,7 @@
 namespace maek::dock {
 namespace {
 
+using internal::Prepared;
 using Clock = std::chrono::steady_clock;
 
 std::size_t index(std::int32_t i) { return static_cast<std::size_t>(i); }
@@ -65,12 +67,6 @@ std::string counted(auto count, std::string_view what) {
 /// Effort that finds the pose of a ligand of so many torsions again and again (docs/search.md): beyond four times this
 /// more search is only more time.
 int enough_effort(int torsions) { return torsions <= 3 ? 8 : torsions <= 8 ? 16 : 32; }
-
-struct Prepared {
-  DockReceptor receptor;
-  Box box;
-  std::optional<mol::ResidueIndex> taken_out;   // the ligand that --around named
-};
 
 /// Small molecules that fill part of the box: docking cannot go where they are.
 std::vector<std::string> occupants(const mol::Structure& structure, const Box& box) {
@@ -463,6 +459,10 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
 }
 
 }  // namespace
+
+Expected<internal::Prepared> internal::place_of(const Arguments& arguments, std::vector<std::string>& notes) {
+  return prepare_place(arguments, notes, true);
+}
 
 Operation dock_operation() {
   using enum ParameterKind;

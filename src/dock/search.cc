@@ -4,6 +4,7 @@
 #include <algorithm>   // for std::sort, std::min
 #include <chrono>      // for std::chrono::steady_clock
 #include <cmath>       // for std::ceil, std::sqrt
+#include <optional>    // for std::optional
 #include <string>      // for std::string
 
 #include "base/parallel.h"                  // for available_cores, parallel_for, parallel_chunks
@@ -58,7 +59,7 @@ std::vector<XsType> types_of(const Ligand& ligand) {
   return types;
 }
 
-Expected<SearchGrid> make_grid(const System& system, const SearchOptions& options,
+Expected<SearchGrid> make_grid(const Receptor& receptor, std::vector<XsType> types, const SearchOptions& options,
                                const internal::SearchKernel& kernel) {
   SearchGrid grid;
   grid.spacing = static_cast<float>(kGridSpacing);
@@ -66,7 +67,7 @@ Expected<SearchGrid> make_grid(const System& system, const SearchOptions& option
   const Position span = kGridSpacing * Position{double(grid.cells[0]), double(grid.cells[1]), double(grid.cells[2])};
   const Position begin = options.box.centre - span / 2;
   grid.begin = {static_cast<float>(begin.x), static_cast<float>(begin.y), static_cast<float>(begin.z)};
-  grid.types = types_of(system.ligand);
+  grid.types = std::move(types);
   grid.map_of_type.fill(-1);
   for (std::size_t m = 0; m < grid.types.size(); ++m) {
     grid.map_of_type[static_cast<std::size_t>(grid.types[m])] = static_cast<int>(m);
@@ -74,7 +75,7 @@ Expected<SearchGrid> make_grid(const System& system, const SearchOptions& option
   grid.values.assign(grid.points() * grid.types.size(), 0.0F);
   auto done = parallel_chunks(static_cast<std::size_t>(grid.cells[2]) + 1, 4, options.threads,
                               [&](std::size_t first, std::size_t end) {
-                                kernel.fill(system.receptor, *options.function, grid, static_cast<std::int32_t>(first),
+                                kernel.fill(receptor, *options.function, grid, static_cast<std::int32_t>(first),
                                             static_cast<std::int32_t>(end));
                               });
   if (!done) return done.error();
@@ -141,7 +142,45 @@ std::vector<Candidate> best_candidates(const std::vector<Chain>& chains, std::si
   return kept;
 }
 
+bool has_maps(const SearchGrid& grid, const std::vector<XsType>& types) {
+  return std::all_of(types.begin(), types.end(),
+                     [&](XsType type) { return grid.map_of_type[static_cast<std::size_t>(type)] >= 0; });
+}
+
+/// What a ligand without metals is made of.
+std::vector<XsType> all_types() {
+  std::vector<XsType> types;
+  for (std::size_t t = 0; t < kXsTypes; ++t) {
+    const auto type = static_cast<XsType>(t);
+    if (meets_receptor(type) && type != XsType::Met_D) types.push_back(type);
+  }
+  return types;
+}
+
+std::size_t grid_points(const Box& box) {
+  std::size_t points = 1;
+  for (const std::int32_t n : grid_cells(box)) points *= static_cast<std::size_t>(n) + 1;
+  return points;
+}
+
 }  // namespace
+
+const internal::SearchGrid* shared_maps(const ReceptorGrid& grid) { return grid.maps_.get(); }
+
+Expected<ReceptorGrid> ReceptorGrid::make(const Receptor& receptor, const ScoringFunction& function, const Box& box,
+                                          int threads, Isa isa) {
+  SearchOptions options;
+  options.box = box;
+  options.function = &function;
+  options.threads = threads;
+  auto maps = make_grid(receptor, all_types(), options, internal::search_kernel(isa));
+  if (!maps) return maps.error();
+  return ReceptorGrid(std::make_shared<const SearchGrid>(*std::move(maps)));
+}
+
+std::size_t ReceptorGrid::bytes() const { return maps_->values.size() * sizeof(float); }
+
+std::size_t ReceptorGrid::bytes_for(const Box& box) { return grid_points(box) * all_types().size() * sizeof(float); }
 
 const char* search_kernel_name(Isa isa) { return internal::search_kernel(isa).name; }
 
@@ -155,10 +194,7 @@ SearchPlan plan_search(const Ligand& ligand, std::size_t conformers, const Searc
   // below it four times the evaluations lower no energy (docs/search.md).
   const std::int64_t each = kEvaluations + kEvaluationsPerTorsion * std::max(0, torsions - kEasyTorsions);
   plan.evaluations_per_chain = each * (50 + atoms + 10 * (6 + torsions));
-  const auto cells = grid_cells(options.box);
-  std::size_t points = types_of(ligand).size();
-  for (const std::int32_t n : cells) points *= static_cast<std::size_t>(n) + 1;
-  plan.bytes = points * sizeof(float) +
+  plan.bytes = types_of(ligand).size() * grid_points(options.box) * sizeof(float) +
                static_cast<std::size_t>(plan.chains) * kPosesPerChain * index(atoms) * 3 * sizeof(float);
   return plan;
 }
@@ -171,7 +207,7 @@ double estimate_seconds(const System& system, const std::vector<std::vector<Posi
   small.box.size.z = 1;
   small.threads = 1;
   const auto begin = std::chrono::steady_clock::now();
-  auto grid = make_grid(system, small, kernel);
+  auto grid = make_grid(system.receptor, types_of(system.ligand), small, kernel);
   if (!grid) return 0;
   const auto filled = std::chrono::steady_clock::now();
   const SearchModel model = internal::make_search_model(system, *options.function, conformers, grid->map_of_type);
@@ -203,9 +239,17 @@ Expected<SearchResult> search(const System& system, const std::vector<std::vecto
   }
   const SearchPlan plan = plan_search(ligand, conformers.size(), options);
   const internal::SearchKernel& kernel = internal::search_kernel(options.isa);
-  if (progress) progress(0, "grid");
-  auto grid = make_grid(system, options, kernel);
-  if (!grid) return grid.error();
+  const std::vector<XsType> types = types_of(ligand);
+  const SearchGrid* grid = options.grid != nullptr ? shared_maps(*options.grid) : nullptr;
+  if (grid != nullptr && !has_maps(*grid, types)) grid = nullptr;
+  std::optional<SearchGrid> own;
+  if (grid == nullptr) {
+    if (progress) progress(0, "grid");
+    auto made = make_grid(system.receptor, types, options, kernel);
+    if (!made) return made.error();
+    own = *std::move(made);
+    grid = &*own;
+  }
   const SearchModel model = internal::make_search_model(system, *options.function, conformers, grid->map_of_type);
 
   std::vector<Chain> chains;

@@ -5,6 +5,7 @@
 
 #include <cstdint>  // for std::uint64_t
 #include <functional>  // for std::function
+#include <memory>  // for std::shared_ptr
 #include <span>  // for std::span
 #include <vector>  // for std::vector
 
@@ -20,6 +21,24 @@ namespace maek::dock {
 /// Distance of two poses [Å], each in the order of Ligand::atoms.
 using PoseDistance = std::function<double(std::span<const Position>, std::span<const Position>)>;
 
+namespace internal {
+struct SearchGrid;
+}
+
+/// The maps of every type that a ligand can have, made once for many searches in one box of one receptor.
+class ReceptorGrid {
+ public:
+  static Expected<ReceptorGrid> make(const Receptor& receptor, const ScoringFunction& function, const Box& box,
+                                     int threads, Isa isa);
+  std::size_t bytes() const;
+  static std::size_t bytes_for(const Box& box);
+
+ private:
+  friend const internal::SearchGrid* shared_maps(const ReceptorGrid& grid);
+  explicit ReceptorGrid(std::shared_ptr<const internal::SearchGrid> maps) : maps_(std::move(maps)) {}
+  std::shared_ptr<const internal::SearchGrid> maps_;
+};
+
 struct SearchOptions {
   Box box;
   const ScoringFunction* function = &ScoringFunction::vina();
@@ -31,6 +50,8 @@ struct SearchOptions {
   int threads = 1;
   Isa isa = Isa::kPortable;
   PoseDistance distance;  // for clustering; plain heavy-atom RMSD when empty
+  /// Made with the same receptor, function and box; the search gives the same poses without it. May be null.
+  const ReceptorGrid* grid = nullptr;
 };
 
 struct Pose {

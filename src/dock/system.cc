@@ -106,10 +106,8 @@ double rotor_count(const std::vector<internal::BondedAtom>& atoms,
   return count;
 }
 
-}  // namespace
-
-Expected<System> make_system(const mol::PdbqtReceptor& receptor, const PdbqtTree& ligand,
-                             const std::vector<PdbqtTree>& flexible, PairRule rule) {
+Expected<System> assemble(const mol::PdbqtReceptor& receptor, const PdbqtTree& ligand,
+                          const std::vector<PdbqtTree>& flexible, PairRule rule) {
   using internal::BondedAtom;
   // One list: rigid receptor, side chains, ligand. Group 0 is everything that never moves.
   std::vector<BondedAtom> atoms;
@@ -162,9 +160,6 @@ Expected<System> make_system(const mol::PdbqtReceptor& receptor, const PdbqtTree
     system.receptor.types.push_back(types[i]);
     system.receptor.source.push_back(static_cast<std::int32_t>(i));
   }
-  if (system.receptor.positions.empty()) {
-    return Error{ErrorCode::kMalformed, "the receptor has no heavy atom", "receptor", "Was the file cut?"};
-  }
   system.receptor.cells = std::make_unique<mol::CellList>(system.receptor.positions, 4.0);
 
   for (std::size_t i = side_begin; i < ligand_begin; ++i) {
@@ -197,6 +192,23 @@ Expected<System> make_system(const mol::PdbqtReceptor& receptor, const PdbqtTree
     list.push_back({pair.a - offset, pair.b - offset});
   }
   return system;
+}
+
+}  // namespace
+
+Expected<System> make_system(const mol::PdbqtReceptor& receptor, const PdbqtTree& ligand,
+                             const std::vector<PdbqtTree>& flexible, PairRule rule) {
+  auto system = assemble(receptor, ligand, flexible, rule);
+  if (system && system->receptor.positions.empty()) {
+    return Error{ErrorCode::kMalformed, "the receptor has no heavy atom", "receptor", "Was the file cut?"};
+  }
+  return system;
+}
+
+Expected<Ligand> make_ligand(const PdbqtTree& ligand, PairRule rule) {
+  auto alone = assemble({}, ligand, {}, rule);
+  if (!alone) return alone.error();
+  return std::move(alone->ligand);
 }
 
 }  // namespace maek::dock

@@ -85,6 +85,10 @@ struct System {
 Expected<System> make_system(const mol::PdbqtReceptor& receptor, const mol::PdbqtTree& ligand,
                              const std::vector<mol::PdbqtTree>& flexible, PairRule rule);
 
+/// The ligand of make_system alone, for many ligands that meet one receptor: the same, bit for bit, since the bonds and
+/// types of a ligand do not depend on what is around it.
+Expected<Ligand> make_ligand(const mol::PdbqtTree& ligand, PairRule rule);
+
 constexpr int kMaxTorsions = 60;  // beyond it no search of this kind finds the pose
 
 }  // namespace maek::dock

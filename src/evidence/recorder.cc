@@ -32,20 +32,20 @@ Expected<std::optional<std::uint64_t>> origin_of(LedgerReader& reader, const Dig
   return std::optional<std::uint64_t>{};
 }
 
-Expected<Addition> capture_addition(const SigningKey& author, const CaptureFacts& facts, std::string_view bytes) {
+Expected<Addition> capture_addition(const SigningKey& author, const CaptureFacts& facts, const NamedBytes& file) {
   nlohmann::json source = {{facts.is_uri ? "uri" : "path", utf8(facts.name)}};
   if (!facts.publisher.empty()) source["publisher"] = utf8(facts.publisher);
   if (!facts.licence.empty()) source["licence"] = utf8(facts.licence);
-  auto addition = attestation("capture", {subject_of(sha256(bytes), utf8(facts.name))},
+  auto addition = attestation("capture", {subject_of(file.digest(), utf8(facts.name))},
                               {{"source", source},
                                {"how", utf8(facts.how)},
                                {"tool", fmt::format("maek {}", version())},
                                {"time", Time::now().text()},
-                               {"bytes", bytes.size()},
+                               {"bytes", file.size()},
                                {"media_type", facts.media_type}},
                               author);
   if (!addition) return addition;
-  if (bytes.size() <= kMaxBodyBytes) addition->attachments.emplace_back(bytes);
+  if (!file.streamed && file.size() <= kMaxBodyBytes) addition->attachments.emplace_back(file.bytes);
   addition->person = facts.person;
   return addition;
 }
@@ -60,7 +60,7 @@ Expected<void> add_prediction(OpenLedger& open, const RunFacts& facts, const std
   std::vector<Subject> subjects;
   for (const std::string& name : facts.prediction->outputs) {
     for (const NamedBytes& output : facts.outputs) {
-      if (output.name == name) subjects.push_back(subject_of(sha256(output.bytes), utf8(name)));
+      if (output.name == name) subjects.push_back(subject_of(output.digest(), utf8(name)));
     }
   }
   auto addition = attestation("prediction", subjects, predicate, open.author);
@@ -80,7 +80,7 @@ Expected<std::uint64_t> capture(OpenLedger& open, const Home& home, const Captur
   const auto known = origin_of(*reader, sha256(bytes));
   if (!known) return known.error();
   if (*known) return **known;
-  auto addition = capture_addition(open.author, facts, bytes);
+  auto addition = capture_addition(open.author, facts, {facts.name, bytes});
   if (!addition) return addition.error();
   const auto receipt = open.ledger.append(*std::move(addition));
   if (!receipt) return receipt.error();
@@ -99,18 +99,17 @@ Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
     auto reader = LedgerReader::open(home.ledger());
     if (!reader) return reader.error();
     for (const NamedBytes& input : facts.inputs) {
-      const Digest digest = sha256(input.bytes);
+      const Digest digest = input.digest();
       const auto known = origin_of(*reader, digest);
       if (!known) return known.error();
       origins.push_back(*known);
-      inputs.push_back(
-          {{"name", utf8(input.name)}, {"digest", {{"sha256", digest.hex()}}}, {"bytes", input.bytes.size()}});
+      inputs.push_back({{"name", utf8(input.name)}, {"digest", {{"sha256", digest.hex()}}}, {"bytes", input.size()}});
       if (*known) continue;
       CaptureFacts source;
       source.name = input.name;
       source.publisher = input.publisher;
       source.licence = input.licence;
-      auto addition = capture_addition(open->author, source, input.bytes);
+      auto addition = capture_addition(open->author, source, input);
       if (!addition) return addition.error();
       waiting.push_back(open->ledger.add(*std::move(addition)));
     }
@@ -135,12 +134,13 @@ Expected<RecordedRun> record_run(const Home& home, const RunFacts& facts) {
   predicate["started"] = facts.started.text();
   predicate["seconds"] = facts.seconds;
   std::vector<Subject> subjects;
-  for (const NamedBytes& output : facts.outputs)
-    subjects.push_back(subject_of(sha256(output.bytes), utf8(output.name)));
+  for (const NamedBytes& output : facts.outputs) subjects.push_back(subject_of(output.digest(), utf8(output.name)));
   auto addition = attestation("run", subjects, predicate, open->author);
   if (!addition) return addition.error();
   addition->links = std::move(links);
-  for (const NamedBytes& output : facts.outputs) addition->attachments.emplace_back(output.bytes);
+  for (const NamedBytes& output : facts.outputs) {
+    if (!output.streamed) addition->attachments.emplace_back(output.bytes);
+  }
   const std::string envelope = addition->body;
   const auto receipt = open->ledger.append(*std::move(addition));
   if (!receipt) return receipt.error();

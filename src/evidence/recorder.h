@@ -11,6 +11,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/expected.h"       // for Expected
+#include "base/ids.h"            // for Digest, sha256
 #include "evidence/entry.h"      // for Time
 #include "evidence/home.h"       // for Home
 
@@ -20,19 +21,24 @@ namespace maek::evidence {
 struct NamedBytes {
   std::string name;
   std::string_view bytes;
-  std::string publisher = {};   // of an input whose origin is known
+  std::string publisher = {};           // of an input whose origin is known
   std::string licence = {};
+  std::optional<Digest> streamed = {};  // of a file too large to hold: then `bytes` is empty and nothing of it is kept
+  std::uint64_t streamed_bytes = 0;
+
+  Digest digest() const { return streamed ? *streamed : sha256(bytes); }
+  std::uint64_t size() const { return streamed ? streamed_bytes : bytes.size(); }
 };
 
 /// A file that comes from somewhere else, to be captured.
 struct CaptureFacts {
-  std::string name;                 // a path, or a URI when `is_uri`
+  std::string name;  // a path, or a URI when `is_uri`
   bool is_uri = false;
   std::string publisher = {};
   std::string licence = {};
   std::string how = "read from a file";
   std::string media_type = "application/octet-stream";
-  std::optional<Digest> person = {};   // commitment: the bytes are sealed
+  std::optional<Digest> person = {};  // commitment: the bytes are sealed
 };
 
 /// What a run was. `predicate`: the members of a run's predicate but for inputs and time (docs/formats/attestations.md).
