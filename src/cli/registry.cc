@@ -7,6 +7,7 @@
 #include "cli/docs_pages.h"   // for add_docs_operation
 #include "cli/doctor.h"       // for doctor_operation
 #include "dock/operation.h"   // for dock_operation
+#include "dock/pockets_operation.h" // for pockets_operation
 #include "dock/search.h"      // for search_kernel_name
 #include "evidence/operations.h"    // for evidence_operations
 #include "mol/ccd_operation.h"      // for ccd_operations
@@ -19,6 +20,7 @@ std::vector<Operation> operations() {
   std::vector<Operation> all;
   // Engines, in the order a newcomer meets them.
   all.push_back(dock::dock_operation());
+  all.push_back(dock::pockets_operation());
   all.push_back(demo_operation());
   for (Operation& operation : mol::ccd_operations()) all.push_back(std::move(operation));
 
