@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "base/memory.h"            // for MemoryPlan
+#include "dock/internal/blind.h"    // for search_boxes, blind_boxes
 #include "dock/internal/refine.h"   // for refine
+#include "dock/pockets.h"       // for find_pockets
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
 #include "dock/search.h"        // for search
@@ -132,9 +134,10 @@ Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::st
     out.receptor = std::move(*ready);
   }
   if (!box && needs_box) {
-    return Error{
-        ErrorCode::kInvalidArgument, "where to dock is not said", "box",
-        "Give --box x,y,z,sx,sy,sz, or --around with a residue (A:478) or a file with a molecule in the pocket."};
+    return Error{ErrorCode::kInvalidArgument, "where to dock is not said", "box",
+                 "Give --box x,y,z,sx,sy,sz, or --around with a residue (A:478) or a file with a molecule in the "
+                 "pocket; or --blind "
+                 "to try the best pockets."};
   }
   if (box) {
     out.box = *box;
@@ -307,7 +310,8 @@ Expected<void> add_pictures(const Arguments& arguments, const Prepared& place, c
 Expected<OperationResult> dock_ligand(const Arguments& arguments, const OperationContext& context) {
   const auto start = Clock::now();
   OperationResult result;
-  auto place = prepare_place(arguments, result.notes, true);
+  const bool blind = arguments.flag("blind");
+  auto place = prepare_place(arguments, result.notes, !blind);
   if (!place) return place.error();
   LigandOptions ligand_options;
   ligand_options.dictionary = arguments.text("ccd");
@@ -343,12 +347,27 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   if (!ligand->conformers.empty()) {
     options.distance = symmetric_distance(system->ligand, ligand->trees.front(), ligand->conformers.front());
   }
+  std::vector<Box> boxes;
+  if (blind) {
+    auto pockets = find_pockets(place->receptor.structure, {}, context.cancellation);
+    if (!pockets) return pockets.error();
+    boxes =
+        internal::blind_boxes(*pockets, static_cast<std::size_t>(arguments.integer("pockets")), system->ligand, starts);
+    if (boxes.empty()) {
+      return Error{ErrorCode::kInvalidArgument, "the receptor has no pocket with room for five atoms", "blind",
+                   "Give a --box. `maek pockets` shows what there is when small molecules are taken out."};
+    }
+    options.box = *std::max_element(boxes.begin(), boxes.end(), [](const Box& a, const Box& b) {
+      return a.size.x * a.size.y * a.size.z < b.size.x * b.size.y * b.size.z;
+    });
+  }
+  const double searches = blind ? static_cast<double>(boxes.size()) : 1;
   const SearchPlan plan = plan_search(system->ligand, starts.size(), options);
   MemoryPlan memory;
   memory.add("grid and poses", plan.bytes);
   if (auto fits = memory.check("docking"); !fits) return fits.error();
   if (context.announce) {
-    const double seconds = estimate_seconds(*system, starts, options, plan);
+    const double seconds = searches * estimate_seconds(*system, starts, options, plan);
     context.announce(fmt::format("{}, {}, {}: about {:.1f} s here on {}, {}",
                                  counted(system->ligand.torsions(), "torsion"),
                                  counted(starts.size(), "start conformer"), counted(plan.chains, "chain"), seconds,
@@ -358,13 +377,23 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
     result.notes.push_back(fmt::format("exhaustiveness {} is far beyond what {} torsions need: {} finds the same pose",
                                        options.exhaustiveness, system->ligand.torsions(), enough));
   }
-  auto found = search(*system, starts, options, context.progress, context.cancellation);
+  std::vector<std::size_t> pocket_of_pose;
+  Expected<SearchResult> found = Error{ErrorCode::kInternal, "no search was made", "dock", ""};
+  if (blind) {
+    auto all = internal::search_boxes(*system, starts, boxes, options, context.progress, context.cancellation);
+    if (!all) return all.error();
+    pocket_of_pose = std::move(all->pocket);
+    found = std::move(all->found);
+  } else {
+    found = search(*system, starts, options, context.progress, context.cancellation);
+  }
   if (!found) return found.error();
 
   Report report;
   report.mode = "dock";
   report.scoring = options.function->name;
-  report.box = place->box;
+  if (!blind) report.box = place->box;
+  report.pockets = boxes;
   report.statistics = found->statistics;
   report.heavy_atoms = system->ligand.heavy_atoms;
   report.torsions = system->ligand.torsions();
@@ -374,6 +403,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
     ReportedPose out;
     out.terms = pose.terms;
     out.conformer = pose.conformer;
+    if (blind) out.pocket = pocket_of_pose[static_cast<std::size_t>(&pose - found->poses.data())];
     out.tree_positions = to_tree_order(system->ligand, pose.positions);
     if (!ligand->conformers.empty()) {
       const mol::Molecule& conformer = ligand->conformers[pose.conformer];
@@ -427,6 +457,10 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
     return Error{ErrorCode::kInvalidArgument, "--score-only and --local-only were both given", "local-only",
                  "Give one of them."};
   }
+  if (arguments.flag("blind") && (score || local || arguments.has("box") || arguments.has("around"))) {
+    return Error{ErrorCode::kInvalidArgument, "--blind finds the place itself", "blind",
+                 "Leave it out where --box, --around, --score-only or --minimize is given."};
+  }
   if (!score && (arguments.flag("table") || arguments.has("flex"))) {
     return Error{ErrorCode::kInvalidArgument, "--table and --flex go with --score-only",
                  arguments.flag("table") ? "table" : "flex", ""};
@@ -449,8 +483,10 @@ Operation dock_operation() {
       "hydrogens, histidine states, metals and cofactors kept, waters dropped.\n\n"
       "Equal inputs, options and seed give equal poses at any number of threads.\n\n"
       "--ligand is, in this order: a file of that name; ccd:CODE, the component of that code; a valid SMILES, also "
-      "where a component has the same letters (C, CN, CO; a note says so); the code of a component, up to five digits and "
-      "upper-case letters (478, ATP). Components come from the dictionary that ./dev ccd or `maek ccd build` makes; of a "
+      "where a component has the same letters (C, CN, CO; a note says so); the code of a component, up to five digits "
+      "and "
+      "upper-case letters (478, ATP). Components come from the dictionary that ./dev ccd or `maek ccd build` makes; of "
+      "a "
       "component only the graph is used, never its coordinates, which can be those of the very crystal.";
   op.example =
       "maek dock --receptor /usr/share/pymol/data/tut/1hpv.pdb --around 478 --reference 478 "
@@ -477,6 +513,13 @@ Operation dock_operation() {
        .kind = kFileOrText,
        .help = "where to search: about a residue (A:478, A:25) or the molecule in a file",
        .placeholder = "RESIDUE|FILE"});
+  add({.name = "blind", .kind = kFlag, .help = "where to search: the receptor's best pockets, ranked together"});
+  add({.name = "pockets",
+       .kind = kInteger,
+       .help = "with --blind: how many pockets",
+       .fallback = "3",
+       .minimum = 1,
+       .maximum = 100});
   add({.name = "reference",
        .kind = kFileOrText,
        .help = "pose to measure the RMSD to: a residue of the receptor file, or a file",
