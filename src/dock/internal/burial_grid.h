@@ -21,8 +21,8 @@ struct BuriedPoint {
   bool at_opening = false;  // beside a free point that is not buried
 };
 
-constexpr float kLeastEnclosure = 0.62f;  // above an even surface (0.5) and a shallow groove
-constexpr double kRoomRadius = 4.0;  // Å: about that of a small ligand
+constexpr float kLeastEnclosure = 0.57f;  // above an even surface (0.5); chosen, as kRoomRadius, with bench/pockets
+constexpr double kRoomRadius = 5.5;  // Å: about that of a drug-like ligand
 constexpr double kAtomGap = 1.2;  // Å between the surface of the receptor and the centre of a ligand's atom
 
 class BurialGrid {
