@@ -27,7 +27,7 @@ find_package(SQLite3 REQUIRED)
 # RDKit ships neither a CMake nor a pkg-config file in Debian.
 add_library(rdkit INTERFACE IMPORTED)
 target_include_directories(rdkit SYSTEM INTERFACE /usr/include/rdkit)
-foreach(part MolDraw2D Depictor ForceFieldHelpers ForceField DistGeomHelpers MolAlign
+foreach(part MolStandardize MolDraw2D Depictor ForceFieldHelpers ForceField DistGeomHelpers MolAlign
              FileParsers SmilesParse SubstructMatch CIPLabeler ChemTransforms Descriptors DistGeometry GraphMol RDGeometryLib
              RDGeneral)
   find_library(RDKIT_${part} RDKit${part} REQUIRED)

@@ -9,6 +9,7 @@
 #include "dock/affinity_operation.h"   // for affinity_operation
 #include "dock/operation.h"   // for dock_operation
 #include "dock/screen_operation.h"   // for screen_operation
+#include "dock/pockets_operation.h" // for pockets_operation
 #include "dock/search.h"      // for search_kernel_name
 #include "evidence/operations.h"    // for evidence_operations
 #include "mol/ccd_operation.h"      // for ccd_operations
@@ -27,6 +28,7 @@ std::vector<Operation> operations() {
   all.push_back(dock::affinity_operation());
   all.push_back(mol::compare_operation());
   all.push_back(dock::screen_operation());
+  all.push_back(dock::pockets_operation());
   all.push_back(demo_operation());
   for (Operation& operation : mol::ccd_operations()) all.push_back(std::move(operation));
 

@@ -9,14 +9,16 @@
 
 #include "base/memory.h"            // for MemoryPlan
 #include "dock/affinity.h"          // for measure_pose, predict_affinity
+#include "dock/internal/blind.h"    // for search_boxes, blind_boxes
+#include "dock/internal/minimize_complexes.h"   // for minimize_complexes
+#include "dock/internal/place.h"     // for prepare_place
 #include "dock/internal/pose_judge.h"   // for PoseJudge
-#include "dock/internal/place.h"    // for Prepared
 #include "dock/internal/refine.h"   // for refine
+#include "dock/pockets.h"       // for find_pockets
 #include "dock/prepare.h"       // for prepare_receptor_input, prepare_ligand_input
 #include "dock/report.h"        // for Report
 #include "dock/search.h"        // for search
 #include "mol/ccd_operation.h"    // for dictionary_parameter
-#include "mol/component.h"        // for residue_kind
 #include "mol/interactions.h"   // for find_interactions
 #include "mol/picture.h"        // for draw_pocket, draw_interactions
 #include "mol/symmetry.h"       // for automorphisms, rmsd_to_reference
@@ -24,7 +26,9 @@
 namespace maek::dock {
 namespace {
 
+using internal::prepare_place;
 using internal::Prepared;
+
 using Clock = std::chrono::steady_clock;
 
 std::size_t index(std::int32_t i) { return static_cast<std::size_t>(i); }
@@ -68,85 +72,6 @@ std::string counted(auto count, std::string_view what) {
 /// more search is only more time.
 int enough_effort(int torsions) { return torsions <= 3 ? 8 : torsions <= 8 ? 16 : 32; }
 
-/// Small molecules that fill part of the box: docking cannot go where they are.
-std::vector<std::string> occupants(const mol::Structure& structure, const Box& box) {
-  std::vector<std::string> labels;
-  for (std::size_t r = 0; r < structure.residues.size(); ++r) {
-    const mol::Residue& residue = structure.residues[r];
-    // A modified residue of a chain without a stated sequence reads as a ligand; its component knows better.
-    if (residue.kind != mol::ResidueKind::kLigand || mol::residue_kind(residue.name) != mol::ResidueKind::kLigand)
-      continue;
-    for (mol::AtomIndex a = residue.first_atom; a < residue.end_atom; ++a) {
-      if (!box.contains(structure.atoms[index(a)].position)) continue;
-      labels.push_back(mol::residue_label(structure, static_cast<mol::ResidueIndex>(r)));
-      break;
-    }
-  }
-  return labels;
-}
-
-Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::string>& notes, bool needs_box) {
-  const Input& input = *arguments.input("receptor");
-  mol::ReceptorOptions options;
-  options.ph = arguments.real("ph");
-  options.keep_waters = arguments.flag("keep-waters");
-  options.keep = arguments.texts("keep");
-  options.remove = arguments.texts("remove");
-
-  Prepared out;
-  std::optional<Box> box;
-  if (arguments.has("box")) {
-    auto parsed = parse_box(arguments.text("box"));
-    if (!parsed) return parsed.error();
-    box = *parsed;
-  }
-  const Input* around = arguments.input("around");
-  if (box && around != nullptr) {
-    return Error{ErrorCode::kInvalidArgument, "--box and --around were both given", "box", "Give one of them."};
-  }
-  // A ligand named by residue must not stay in its place: look it up before the receptor is prepared.
-  if (around != nullptr) {
-    auto raw = prepare_receptor_input(input, options, notes);
-    if (!raw) return raw.error();
-    std::optional<mol::ResidueIndex> residue;
-    auto about = box_around(*around, raw->input, residue);
-    if (!about) return about.error();
-    box = *about;
-    if (residue) {
-      const std::string label = mol::residue_label(raw->input, *residue);
-      const mol::Residue& r = raw->input.residues[index(*residue)];
-      options.remove.push_back(fmt::format("{}:{}{}", raw->input.chains[index(r.chain)].name, r.number,
-                                           r.insertion != 0 ? std::string(1, r.insertion) : ""));
-      notes.clear();
-      auto again = prepare_receptor_input(input, options, notes);
-      if (!again) return again.error();
-      notes.push_back(label + " was taken out of the receptor: the ligand is docked into its place");
-      raw = std::move(again);
-      out.taken_out = residue;
-    }
-    out.receptor = std::move(*raw);
-  } else {
-    auto ready = prepare_receptor_input(input, options, notes);
-    if (!ready) return ready.error();
-    out.receptor = std::move(*ready);
-  }
-  if (!box && needs_box) {
-    return Error{
-        ErrorCode::kInvalidArgument, "where to dock is not said", "box",
-        "Give --box x,y,z,sx,sy,sz, or --around with a residue (A:478) or a file with a molecule in the pocket."};
-  }
-  if (box) {
-    out.box = *box;
-    if (auto fine = check_box(out.box, out.receptor.typed); !fine) return fine.error();
-    if (needs_box) {
-      for (const std::string& label : occupants(out.receptor.structure, out.box)) {
-        notes.insert(notes.begin(), label + " stays in the box and takes its place there; --remove leaves it out");
-      }
-    }
-  }
-  return out;
-}
-
 /// A reference that does not fit the ligand is refused before the search, not after.
 Expected<void> check_reference(const Arguments& arguments, const DockReceptor& receptor, const mol::Molecule* ligand) {
   const Input* input = arguments.input("reference");
@@ -185,7 +110,7 @@ Expected<void> measure(Report& report, const Arguments& arguments, const DockRec
 Expected<OperationResult> score_given(const Arguments& arguments, const OperationContext& context) {
   const auto start = Clock::now();
   OperationResult result;
-  const bool local = arguments.flag("local-only"), table = arguments.flag("table");
+  const bool local = arguments.flag("minimize"), table = arguments.flag("table");
   auto place = prepare_place(arguments, result.notes, false);
   if (!place) return place.error();
   LigandOptions options;
@@ -319,7 +244,8 @@ void add_affinity(const DockReceptor& receptor, Report& report, std::vector<std:
 Expected<OperationResult> dock_ligand(const Arguments& arguments, const OperationContext& context) {
   const auto start = Clock::now();
   OperationResult result;
-  auto place = prepare_place(arguments, result.notes, true);
+  const bool blind = arguments.flag("blind");
+  auto place = prepare_place(arguments, result.notes, !blind);
   if (!place) return place.error();
   LigandOptions ligand_options;
   ligand_options.dictionary = arguments.text("ccd");
@@ -355,12 +281,27 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
   if (!ligand->conformers.empty()) {
     options.distance = symmetric_distance(system->ligand, ligand->trees.front(), ligand->conformers.front());
   }
+  std::vector<Box> boxes;
+  if (blind) {
+    auto pockets = find_pockets(place->receptor.structure, {}, context.cancellation);
+    if (!pockets) return pockets.error();
+    boxes =
+        internal::blind_boxes(*pockets, static_cast<std::size_t>(arguments.integer("pockets")), system->ligand, starts);
+    if (boxes.empty()) {
+      return Error{ErrorCode::kInvalidArgument, "the receptor has no pocket with room for five atoms", "blind",
+                   "Give a --box. `maek pockets` shows what there is when small molecules are taken out."};
+    }
+    options.box = *std::max_element(boxes.begin(), boxes.end(), [](const Box& a, const Box& b) {
+      return a.size.x * a.size.y * a.size.z < b.size.x * b.size.y * b.size.z;
+    });
+  }
+  const double searches = blind ? static_cast<double>(boxes.size()) : 1;
   const SearchPlan plan = plan_search(system->ligand, starts.size(), options);
   MemoryPlan memory;
   memory.add("grid and poses", plan.bytes);
   if (auto fits = memory.check("docking"); !fits) return fits.error();
   if (context.announce) {
-    const double seconds = estimate_seconds(*system, starts, options, plan);
+    const double seconds = searches * estimate_seconds(*system, starts, options, plan);
     context.announce(fmt::format("{}, {}, {}: about {:.1f} s here on {}, {}",
                                  counted(system->ligand.torsions(), "torsion"),
                                  counted(starts.size(), "start conformer"), counted(plan.chains, "chain"), seconds,
@@ -370,13 +311,23 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
     result.notes.push_back(fmt::format("exhaustiveness {} is far beyond what {} torsions need: {} finds the same pose",
                                        options.exhaustiveness, system->ligand.torsions(), enough));
   }
-  auto found = search(*system, starts, options, context.progress, context.cancellation);
+  std::vector<std::size_t> pocket_of_pose;
+  Expected<SearchResult> found = Error{ErrorCode::kInternal, "no search was made", "dock", ""};
+  if (blind) {
+    auto all = internal::search_boxes(*system, starts, boxes, options, context.progress, context.cancellation);
+    if (!all) return all.error();
+    pocket_of_pose = std::move(all->pocket);
+    found = std::move(all->found);
+  } else {
+    found = search(*system, starts, options, context.progress, context.cancellation);
+  }
   if (!found) return found.error();
 
   Report report;
   report.mode = "dock";
   report.scoring = options.function->name;
-  report.box = place->box;
+  if (!blind) report.box = place->box;
+  report.pockets = boxes;
   report.statistics = found->statistics;
   report.heavy_atoms = system->ligand.heavy_atoms;
   report.torsions = system->ligand.torsions();
@@ -387,6 +338,7 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
     ReportedPose out;
     out.terms = pose.terms;
     out.conformer = pose.conformer;
+    if (blind) out.pocket = pocket_of_pose[static_cast<std::size_t>(&pose - found->poses.data())];
     out.tree_positions = to_tree_order(system->ligand, pose.positions);
     if (!ligand->conformers.empty()) {
       const mol::Molecule& conformer = ligand->conformers[pose.conformer];
@@ -446,10 +398,27 @@ Expected<OperationResult> dock_ligand(const Arguments& arguments, const Operatio
 }
 
 Expected<OperationResult> run(const Arguments& arguments, const OperationContext& context) {
-  const bool score = arguments.flag("score-only"), local = arguments.flag("local-only");
+  const bool score = arguments.flag("score-only"), local = arguments.flag("minimize");
   if (score && local) {
-    return Error{ErrorCode::kInvalidArgument, "--score-only and --local-only were both given", "local-only",
+    return Error{ErrorCode::kInvalidArgument, "--score-only and --minimize were both given", "minimize",
                  "Give one of them."};
+  }
+  if (!arguments.inputs("complex").empty()) {
+    if (!local || arguments.has("receptor") || arguments.has("ligand")) {
+      return Error{ErrorCode::kInvalidArgument, "stored complexes go with --minimize, without --receptor and --ligand",
+                   arguments.inputs("complex").front().name,
+                   "maek dock --minimize COMPLEX... relaxes them; to dock, say --receptor FILE --ligand SMILES."};
+    }
+    return internal::minimize_complexes(arguments, context);
+  }
+  for (const char* name : {"receptor", "ligand"}) {
+    if (arguments.has(name)) continue;
+    return Error{ErrorCode::kInvalidArgument, fmt::format("--{} is required", name), name,
+                 "Only `maek dock --minimize COMPLEX...` goes without."};
+  }
+  if (arguments.flag("blind") && (score || local || arguments.has("box") || arguments.has("around"))) {
+    return Error{ErrorCode::kInvalidArgument, "--blind finds the place itself", "blind",
+                 "Leave it out where --box, --around, --score-only or --minimize is given."};
   }
   if (!score && (arguments.flag("table") || arguments.has("flex"))) {
     return Error{ErrorCode::kInvalidArgument, "--table and --flex go with --score-only",
@@ -459,10 +428,6 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
 }
 
 }  // namespace
-
-Expected<internal::Prepared> internal::place_of(const Arguments& arguments, std::vector<std::string>& notes) {
-  return prepare_place(arguments, notes, true);
-}
 
 Operation dock_operation() {
   using enum ParameterKind;
@@ -477,8 +442,10 @@ Operation dock_operation() {
       "hydrogens, histidine states, metals and cofactors kept, waters dropped.\n\n"
       "Equal inputs, options and seed give equal poses at any number of threads.\n\n"
       "--ligand is, in this order: a file of that name; ccd:CODE, the component of that code; a valid SMILES, also "
-      "where a component has the same letters (C, CN, CO; a note says so); the code of a component, up to five digits and "
-      "upper-case letters (478, ATP). Components come from the dictionary that ./dev ccd or `maek ccd build` makes; of a "
+      "where a component has the same letters (C, CN, CO; a note says so); the code of a component, up to five digits "
+      "and "
+      "upper-case letters (478, ATP). Components come from the dictionary that ./dev ccd or `maek ccd build` makes; of "
+      "a "
       "component only the graph is used, never its coordinates, which can be those of the very crystal.";
   op.example =
       "maek dock --receptor /usr/share/pymol/data/tut/1hpv.pdb --around 478 --reference 478 "
@@ -489,12 +456,16 @@ Operation dock_operation() {
   const auto add = [&op](Parameter p) { op.parameters.push_back(std::move(p)); };
   add({.name = "receptor",
        .kind = kFile,
-       .help = "mmCIF, PDB (prepared on the way) or PDBQT (taken as it is); also .gz",
-       .required = true});
+       .help = "mmCIF, PDB (prepared on the way) or PDBQT (taken as it is); also .gz (required to dock)"});
+
   add({.name = "ligand",
        .kind = kFileOrText,
-       .help = "SMILES, component code (478, ccd:CN), or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF",
-       .required = true});
+       .help = "SMILES, component code (478, ccd:CN), or a file: SDF, MOL, SMI, PDBQT, PDB, mmCIF (required to dock)"});
+  add({.name = "complex",
+       .kind = kFile,
+       .help = "with --minimize: stored complexes (mmCIF, PDB), each with its ligands in it",
+       .positional = true,
+       .repeated = true});
   add(mol::dictionary_parameter());
   add({.name = "box",
        .kind = kText,
@@ -505,6 +476,13 @@ Operation dock_operation() {
        .kind = kFileOrText,
        .help = "where to search: about a residue (A:478, A:25) or the molecule in a file",
        .placeholder = "RESIDUE|FILE"});
+  add({.name = "blind", .kind = kFlag, .help = "where to search: the receptor's best pockets, ranked together"});
+  add({.name = "pockets",
+       .kind = kInteger,
+       .help = "with --blind: how many pockets",
+       .fallback = "3",
+       .minimum = 1,
+       .maximum = 100});
   add({.name = "reference",
        .kind = kFileOrText,
        .help = "pose to measure the RMSD to: a residue of the receptor file, or a file",
@@ -565,7 +543,9 @@ Operation dock_operation() {
        .placeholder = "RESIDUE",
        .repeated = true});
   add({.name = "score-only", .kind = kFlag, .help = "score the poses of the ligand file as they are"});
-  add({.name = "local-only", .kind = kFlag, .help = "relax the poses of the ligand file to the next minimum"});
+  add({.name = "minimize",
+       .kind = kFlag,
+       .help = "relax the poses of the ligand file, or the ligands of stored complexes, to the next minimum"});
   add({.name = "table",
        .kind = kFlag,
        .help = "with --score-only: the numbers of AutoDock Vina 1.2.3, to its last digit"});

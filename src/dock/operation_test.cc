@@ -235,7 +235,7 @@ TEST(DockOperation, RelaxingLowersTheScoreOrLeavesIt) {
   const Given given = {{"receptor", {"hollow.pdb"}}, {"ligand", {"pushed.sdf"}}};
   Given score = given, local = given;
   score["score-only"] = {"true"};
-  local["local-only"] = {"true"};
+  local["minimize"] = {"true"};
   const auto before = run(more, score), after = run(more, local);
   ASSERT_TRUE(before) << before.error().text();
   ASSERT_TRUE(after) << after.error().text();
@@ -302,7 +302,7 @@ TEST(DockOperation, RefusesWhatMakesNoSense) {
       {{{"receptor", {"gone.pdb"}}}, "gone.pdb"},
       {{{"box", {"0,0,0,9,9,9"}}}, "--box and --around"},
       {{{"around", {"Z:77"}}}, "neither a file nor a residue"},
-      {{{"score-only", {"true"}}, {"local-only", {"true"}}}, "--local-only"},
+      {{{"score-only", {"true"}}, {"minimize", {"true"}}}, "--minimize"},
       {{{"table", {"true"}}}, "--table"},
       {{{"exhaustiveness", {"0"}}}, "exhaustiveness"},
       {{{"scoring", {"ad4"}}}, "vinardo"},

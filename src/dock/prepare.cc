@@ -360,6 +360,50 @@ Expected<GivenPoses> read_given_poses(const Input& input, const LigandOptions& o
   return out;
 }
 
+Expected<std::vector<StoredLigand>> stored_ligands(const Structure& structure, const std::string& name,
+                                                   const LigandOptions& options, std::vector<std::string>& notes) {
+  const Structure one = mol::single_conformation(structure);
+  std::vector<StoredLigand> out;
+  for (const mol::ResidueIndex r : ligand_residues(one)) {
+    const mol::Residue& residue = one.residues[index(r)];
+    // A modified residue of a chain without a stated sequence reads as a ligand; its component knows better.
+    if (mol::residue_kind(residue.name) != mol::ResidueKind::kLigand) continue;
+    const std::string label = mol::residue_label(one, r);
+    const auto pass_over = [&](const std::string& why) {
+      notes.push_back(fmt::format("{}: {} is passed over: {}", name, label, why));
+    };
+    if (const auto partner = covalent_partner(one, r)) {
+      pass_over("bonded to " + *partner);
+      continue;
+    }
+    auto molecule = residue_with_dictionary(one, r, options.dictionary);
+    if (!molecule) {
+      pass_over(molecule.error().text());
+      continue;
+    }
+    auto ready = protonated(*std::move(molecule), options, label, notes);
+    if (!ready) {
+      pass_over(ready.error().text());
+      continue;
+    }
+    Molecule whole = has_hydrogens(*ready) ? *ready : mol::add_hydrogens(*ready);
+    auto tree = mol::make_ligand_tree(whole);
+    if (!tree) {
+      pass_over(tree.error().text());
+      continue;
+    }
+    out.push_back({label,
+                   fmt::format("{}:{}{}", one.chains[index(residue.chain)].name, residue.number,
+                               residue.insertion != 0 ? std::string(1, residue.insertion) : ""),
+                   whole.with_name(residue.name), *std::move(tree)});
+  }
+  if (out.empty()) {
+    return Error{ErrorCode::kInvalidArgument, "holds no small molecule that can be relaxed", name,
+                 notes.empty() ? "Give --receptor and --ligand." : notes.back()};
+  }
+  return out;
+}
+
 Expected<Box> parse_box(const std::string& text) {
   std::array<double, 6> v{};
   const char* p = text.data();

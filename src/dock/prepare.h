@@ -67,6 +67,18 @@ struct GivenPoses {
 Expected<GivenPoses> read_given_poses(const Input& input, const LigandOptions& options,
                                       std::vector<std::string>& notes);
 
+/// A small molecule of a stored complex, where it lies.
+struct StoredLigand {
+  std::string label;         // "478 C 200"
+  std::string words;         // that name the residue to ReceptorOptions::remove: "C:200"
+  mol::Molecule molecule;    // with all hydrogens
+  mol::LigandTree tree;
+};
+/// All small molecules of six and more heavy atoms in the first model that are not bonded to the polymer. Those that cannot be
+/// taken (no bond orders known, a metal) are told in `notes`; that none is left is an error.
+Expected<std::vector<StoredLigand>> stored_ligands(const mol::Structure& structure, const std::string& name,
+                                                   const LigandOptions& options, std::vector<std::string>& notes);
+
 /// "x,y,z,sx,sy,sz" [Å]. Errors: not six numbers, an edge that is not positive or above kLargestEdge.
 Expected<Box> parse_box(const std::string& text);
 

@@ -53,6 +53,8 @@ std::string to_table(const Report& report) {
   if (docked) text += fmt::format(" {:>9}", "to best");
   if (reference) text += fmt::format(" {:>9}", "to ref.");
   if (report.mode == "local") text += fmt::format(" {:>7}", "moved");
+  const bool blind = !report.pockets.empty();
+  if (blind) text += fmt::format(" {:>6}", "pocket");
   text += fmt::format("  {}\n", "valid");
   text += fmt::format("{:>4} {:>9} {:>9} {:>9} {:>9} {:>7}", "", "kcal/mol", "kcal/mol", "kcal/mol", "kcal/mol", "");
   if (docked) text += fmt::format(" {:>9}", "RMSD Å");
@@ -68,6 +70,7 @@ std::string to_table(const Report& report) {
     if (reference)
       text += p.rmsd_to_reference ? fmt::format(" {:>9.2f}", *p.rmsd_to_reference) : fmt::format(" {:>9}", "-");
     if (report.mode == "local") text += fmt::format(" {:>7.2f}", p.moved);
+    if (blind) text += fmt::format(" {:>6}", p.pocket.value_or(0) + 1);
     text += !p.validity ? "  -" : p.validity->valid() ? "  yes" : "  no: " + p.validity->reasons().front();
     text += '\n';
   }
@@ -92,11 +95,12 @@ std::string to_json(const Report& report) {
                    {"smiles", report.smiles},
                    {"heavy_atoms", report.heavy_atoms},
                    {"torsions", report.torsions}};
-  if (report.box) {
-    const Box& b = *report.box;
-    out["box"] = {{"centre", {length_digits(b.centre.x), length_digits(b.centre.y), length_digits(b.centre.z)}},
-                  {"size", {length_digits(b.size.x), length_digits(b.size.y), length_digits(b.size.z)}}};
-  }
+  const auto box_json = [](const Box& b) {
+    return json{{"centre", {length_digits(b.centre.x), length_digits(b.centre.y), length_digits(b.centre.z)}},
+                {"size", {length_digits(b.size.x), length_digits(b.size.y), length_digits(b.size.z)}}};
+  };
+  if (report.box) out["box"] = box_json(*report.box);
+  for (const Box& b : report.pockets) out["pockets"].push_back({{"box", box_json(b)}});
   if (report.statistics) {
     const SearchStatistics& s = *report.statistics;
     out["search"] = {{"chains", s.chains},         {"evaluations", s.evaluations},
@@ -127,6 +131,7 @@ std::string to_json(const Report& report) {
       pose["conformer"] = p.conformer + 1;
       pose["rmsd_to_best"] = length_digits(p.rmsd_to_best);
     }
+    if (p.pocket) pose["pocket"] = *p.pocket + 1;
     if (report.mode == "local") pose["moved"] = length_digits(p.moved);
     if (p.rmsd_to_reference) pose["rmsd"] = length_digits(*p.rmsd_to_reference);
     if (p.validity) {
@@ -148,14 +153,15 @@ std::string to_json(const Report& report) {
 std::string to_csv(const Report& report) {
   std::string text =
       "rank,score_kcal_mol,inter_kcal_mol,intra_kcal_mol,torsional_kcal_mol,rotors,ligand_efficiency,"
-      "rmsd_to_best_angstrom,rmsd_to_reference_angstrom,valid\n";
+      "rmsd_to_best_angstrom,rmsd_to_reference_angstrom,valid";
+  text += report.pockets.empty() ? "\n" : ",pocket\n";
   for (std::size_t i = 0; i < report.poses.size(); ++i) {
     const ReportedPose& p = report.poses[i];
-    text +=
-        fmt::format("{},{:.4f},{:.4f},{:.4f},{:.4f},{:g},{:.4f},{:.3f},{},{}\n", i + 1, p.terms.score, p.terms.inter(),
-                    p.terms.intra(), p.terms.torsional(), p.terms.rotors, ligand_efficiency(report, p), p.rmsd_to_best,
-                    p.rmsd_to_reference ? fmt::format("{:.3f}", *p.rmsd_to_reference) : "",
-                    p.validity ? (p.validity->valid() ? "yes" : "no") : "");
+    text += fmt::format(
+        "{},{:.4f},{:.4f},{:.4f},{:.4f},{:g},{:.4f},{:.3f},{},{}{}\n", i + 1, p.terms.score, p.terms.inter(),
+        p.terms.intra(), p.terms.torsional(), p.terms.rotors, ligand_efficiency(report, p), p.rmsd_to_best,
+        p.rmsd_to_reference ? fmt::format("{:.3f}", *p.rmsd_to_reference) : "",
+        p.validity ? (p.validity->valid() ? "yes" : "no") : "", p.pocket ? fmt::format(",{}", *p.pocket + 1) : "");
   }
   return text;
 }
@@ -173,6 +179,7 @@ std::string poses_sdf(const Report& report) {
                      {"scoring", report.scoring}};
     if (p.rmsd_to_reference)
       record.fields.emplace_back("rmsd_to_reference_angstrom", fmt::format("{:.3f}", *p.rmsd_to_reference));
+    if (p.pocket) record.fields.emplace_back("pocket", std::to_string(*p.pocket + 1));
     if (p.validity) {
       record.fields.emplace_back("valid", p.validity->valid() ? "yes" : "no");
       std::string failed;

@@ -26,6 +26,7 @@ struct ReportedPose {
   std::optional<double> rmsd_to_reference;          // Å, symmetry-corrected
   double rmsd_to_best = 0;                          // Å, symmetry-corrected where there is a molecule
   std::optional<mol::ValidityReport> validity;
+  std::optional<std::size_t> pocket = {};           // blind docking: index into Report::pockets
   double moved = 0;                                 // Å, by local optimisation
 };
 
@@ -38,6 +39,7 @@ struct Report {
   int heavy_atoms = 0;
   int torsions = 0;
   std::optional<Box> box;
+  std::vector<Box> pockets = {};                    // that blind docking searched, the best first
   std::optional<SearchStatistics> statistics;
   double seconds = 0;                               // of the computation, wall
   std::vector<ReportedPose> poses;

@@ -9,7 +9,7 @@
 
 #include "base/memory.h"                 // for format_bytes
 #include "base/version.h"                // for version
-#include "dock/internal/place.h"         // for place_of
+#include "dock/internal/place.h"         // for prepare_place
 #include "dock/internal/screen_page.h"   // for screen_html
 #include "dock/internal/screen_slurm.h"  // for advance, collecting_stage
 #include "dock/screen.h"                 // for run_screen
@@ -207,7 +207,7 @@ Expected<OperationResult> run(const Arguments& arguments, const OperationContext
   if (!part) return part.error();
   auto library = LibraryReader::open(arguments.text("ligands"));   // before the receptor's seconds
   if (!library) return library.error();
-  auto place = internal::place_of(arguments, result.notes);
+  auto place = internal::prepare_place(arguments, result.notes, true);
   if (!place) return place.error();
   const ScreenDocking docking = docking_of(arguments, context);
   const bool with_slurm = arguments.flag("slurm");

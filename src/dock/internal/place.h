@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where to dock, from the parameters that the verbs share: receptor, ph, keep-waters, keep, remove, box, around.
+// Place: where to dock: the receptor made ready, the box from --box or --around, and what stays inside it
 #pragma once
 
-#include <optional>   // for std::optional
-#include <string>     // for std::string
-#include <vector>     // for std::vector
+#include <optional>    // for std::optional
+#include <string>      // for std::string
+#include <vector>      // for std::vector
 
-#include "base/expected.h"      // for Expected
-#include "base/operation.h"     // for Arguments
-#include "dock/prepare.h"       // for DockReceptor
-#include "dock/vina_grid.h"     // for Box
+#include "base/operation.h"    // for Arguments
+#include "dock/prepare.h"      // for DockReceptor, Box
 
 namespace maek::dock::internal {
 
@@ -19,7 +17,10 @@ struct Prepared {
   std::optional<mol::ResidueIndex> taken_out;   // the ligand that --around named
 };
 
-/// The receptor, prepared, and the box. Errors: no place given or two of them, a box away from the receptor, ...
-Expected<Prepared> place_of(const Arguments& arguments, std::vector<std::string>& notes);
+/// From the parameters receptor, box, around, ph, keep-waters, keep and remove. Without `needs_box` the box may be left open.
+Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::string>& notes, bool needs_box);
+
+/// Small molecules that fill part of the box: docking cannot go where they are.
+std::vector<std::string> occupants(const mol::Structure& structure, const Box& box);
 
 }  // namespace maek::dock::internal
