@@ -18,6 +18,16 @@ double ligand_efficiency(const Report& report, const ReportedPose& pose) {
   return report.heavy_atoms > 0 ? -pose.terms.score / report.heavy_atoms : 0;
 }
 
+/// "B3 internal clash, B7 internal energy ratio": atoms and numbers stand in the JSON, and `maek check` prints them.
+std::string failed_checks(const mol::ValidityReport& validity) {
+  std::string text;
+  for (const mol::CheckResult& c : validity.checks) {
+    if (c.state != mol::CheckState::kFailed) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", mol::fact(c.check).id, mol::fact(c.check).name);
+  }
+  return text;
+}
+
 bool any_reference(const Report& report) {
   return std::any_of(report.poses.begin(), report.poses.end(),
                      [](const ReportedPose& p) { return p.rmsd_to_reference; });
@@ -71,7 +81,7 @@ std::string to_table(const Report& report) {
       text += p.rmsd_to_reference ? fmt::format(" {:>9.2f}", *p.rmsd_to_reference) : fmt::format(" {:>9}", "-");
     if (report.mode == "local") text += fmt::format(" {:>7.2f}", p.moved);
     if (blind) text += fmt::format(" {:>6}", p.pocket.value_or(0) + 1);
-    text += !p.validity ? "  -" : p.validity->valid() ? "  yes" : "  no: " + p.validity->reasons().front();
+    text += !p.validity ? "  -" : p.validity->valid() ? "  yes" : "  no: " + failed_checks(*p.validity);
     text += '\n';
   }
   if (report.affinity) {
@@ -182,12 +192,8 @@ std::string poses_sdf(const Report& report) {
     if (p.pocket) record.fields.emplace_back("pocket", std::to_string(*p.pocket + 1));
     if (p.validity) {
       record.fields.emplace_back("valid", p.validity->valid() ? "yes" : "no");
-      std::string failed;
-      for (const mol::CheckResult& c : p.validity->checks) {
-        if (c.state != mol::CheckState::kFailed) continue;
-        failed += fmt::format("{}{} {}", failed.empty() ? "" : ", ", mol::fact(c.check).id, mol::fact(c.check).name);
-      }
-      if (!failed.empty()) record.fields.emplace_back("failed_checks", failed);
+      if (const std::string failed = failed_checks(*p.validity); !failed.empty())
+        record.fields.emplace_back("failed_checks", failed);
       const mol::CheckResult* energy = p.validity->find(mol::CheckId::kEnergyRatio);
       if (energy != nullptr && energy->value)
         record.fields.emplace_back("internal_energy_ratio", fmt::format("{:.2f}", *energy->value));
