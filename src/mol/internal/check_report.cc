@@ -14,13 +14,6 @@ using nlohmann::json;
 
 double digits(double x) { return std::strtod(fmt::format("{:.4f}", x).c_str(), nullptr); }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
-
 json check_to_json(const CheckResult& c) {
   const CheckFact& rule = fact(c.check);
   json out = {{"id", rule.id}, {"name", rule.name}, {"state", to_string(c.state)}};
@@ -126,31 +119,6 @@ std::string check_json(const std::vector<CheckedFile>& files, const std::string&
   out["valid"] = valid;
   out["failed_checks"] = failed;
   return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
-}
-
-std::string check_csv(const std::vector<CheckedFile>& files) {
-  std::string text = "file,pose,name,valid";
-  for (int c = 0; c < kCheckCount; ++c) {
-    const CheckFact& rule = fact(static_cast<CheckId>(c));
-    text += fmt::format(",{}", rule.key);
-    if (rule.numeric) text += fmt::format(",{}_value", rule.key);
-  }
-  text += '\n';
-  for (const CheckedFile& file : files) {
-    for (const CheckedPose& pose : file.poses) {
-      text += fmt::format("{},{},{},{}", quoted(file.name), pose.number, quoted(pose.name),
-                          pose.report.valid() ? "yes" : "no");
-      for (int c = 0; c < kCheckCount; ++c) {
-        const auto id = static_cast<CheckId>(c);
-        const CheckResult* result = pose.report.find(id);
-        const bool computed = result != nullptr && result->state != CheckState::kNotComputed;
-        text += computed ? (result->state == CheckState::kPassed ? ",1" : ",0") : ",";
-        if (fact(id).numeric) text += result != nullptr && result->value ? fmt::format(",{:.4f}", *result->value) : ",";
-      }
-      text += '\n';
-    }
-  }
-  return text;
 }
 
 }  // namespace maek::mol::internal

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `maek check` tells: table, JSON and CSV of the reports of poses and structures.
+// What `maek check` tells: table and JSON of the reports of poses and structures.
 #pragma once
 
 #include <string>    // for std::string
@@ -25,6 +25,5 @@ struct CheckedFile {
 
 std::string check_table(const std::vector<CheckedFile>& files);
 std::string check_json(const std::vector<CheckedFile>& files, const std::string& configuration);
-std::string check_csv(const std::vector<CheckedFile>& files);
 
 }  // namespace maek::mol::internal
