@@ -8,6 +8,7 @@
 
 #include "dock/affinity.h"                 // for measure_pose, predict_affinity
 #include "dock/explain.h"                  // for explain
+#include "dock/internal/place.h"   // for preparation_parameters
 #include "dock/internal/affinity_report.h"  // for ScoredPose
 #include "dock/internal/complex_ligands.h" // for read_complex, read_poses
 #include "mol/picture.h"                   // for draw_interactions
@@ -217,24 +218,7 @@ Operation affinity_operation() {
        .fallback = "yes",
        .choices = {"yes", "no"}});
   add({.name = "explain", .kind = kFlag, .help = "also tell which residues and which features make the score"});
-  add({.name = "ph",
-       .kind = kReal,
-       .help = "pH for protonation of ligand and receptor",
-       .fallback = "7.4",
-       .minimum = 0,
-       .maximum = 14});
-  add({.name = "keep-protonation", .kind = kFlag, .help = "take the ligand's charges and hydrogens as given"});
-  add({.name = "keep-waters", .kind = kFlag, .help = "leave waters in the receptor"});
-  add({.name = "keep",
-       .kind = kText,
-       .help = "water to leave in the receptor although the others go",
-       .placeholder = "RESIDUE",
-       .repeated = true});
-  add({.name = "remove",
-       .kind = kText,
-       .help = "residue or component to leave out of the receptor",
-       .placeholder = "RESIDUE",
-       .repeated = true});
+  for (Parameter& parameter : internal::preparation_parameters()) add(std::move(parameter));
   op.run = run;
   return op;
 }

@@ -524,24 +524,7 @@ Operation dock_operation() {
        .fallback = "5",
        .minimum = 0,
        .maximum = 1000});
-  add({.name = "ph",
-       .kind = kReal,
-       .help = "pH for protonation of ligand and receptor",
-       .fallback = "7.4",
-       .minimum = 0,
-       .maximum = 14});
-  add({.name = "keep-protonation", .kind = kFlag, .help = "take the ligand's charges and hydrogens as given"});
-  add({.name = "keep-waters", .kind = kFlag, .help = "leave waters in the receptor"});
-  add({.name = "keep",
-       .kind = kText,
-       .help = "water to leave in the receptor although the others go",
-       .placeholder = "RESIDUE",
-       .repeated = true});
-  add({.name = "remove",
-       .kind = kText,
-       .help = "residue or component to leave out of the receptor",
-       .placeholder = "RESIDUE",
-       .repeated = true});
+  for (Parameter& parameter : internal::preparation_parameters()) add(std::move(parameter));
   add({.name = "score-only", .kind = kFlag, .help = "score the poses of the ligand file as they are"});
   add({.name = "minimize",
        .kind = kFlag,

@@ -376,27 +376,10 @@ Operation screen_operation() {
        .help = "with --slurm: an option for sbatch, such as --sbatch=--partition=long",
        .placeholder = "OPTION",
        .repeated = true});
-  add({.name = "ph",
-       .kind = kReal,
-       .help = "pH for protonation of ligands and receptor",
-       .fallback = "7.4",
-       .minimum = 0,
-       .maximum = 14});
-  add({.name = "keep-protonation", .kind = kFlag, .help = "take the ligands' charges and hydrogens as given"});
   add({.name = "energy",
        .kind = kFlag,
        .help = "with the internal energy in the verdict of each pose, which takes a second or some for each ligand"});
-  add({.name = "keep-waters", .kind = kFlag, .help = "leave waters in the receptor"});
-  add({.name = "keep",
-       .kind = kText,
-       .help = "water to leave in the receptor although the others go",
-       .placeholder = "RESIDUE",
-       .repeated = true});
-  add({.name = "remove",
-       .kind = kText,
-       .help = "residue or component to leave out of the receptor",
-       .placeholder = "RESIDUE",
-       .repeated = true});
+  for (Parameter& parameter : internal::preparation_parameters()) add(std::move(parameter));
   op.run = run;
   return op;
 }

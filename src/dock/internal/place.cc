@@ -28,6 +28,28 @@ std::vector<std::string> occupants(const mol::Structure& structure, const Box& b
   return labels;
 }
 
+std::vector<Parameter> preparation_parameters() {
+  using enum ParameterKind;
+  return {{.name = "ph",
+           .kind = kReal,
+           .help = "pH for protonation of ligand and receptor",
+           .fallback = "7.4",
+           .minimum = 0,
+           .maximum = 14},
+          {.name = "keep-protonation", .kind = kFlag, .help = "take the ligand's charges and hydrogens as given"},
+          {.name = "keep-waters", .kind = kFlag, .help = "leave waters in the receptor"},
+          {.name = "keep",
+           .kind = kText,
+           .help = "water to leave in the receptor although the others go",
+           .placeholder = "RESIDUE",
+           .repeated = true},
+          {.name = "remove",
+           .kind = kText,
+           .help = "residue or component to leave out of the receptor",
+           .placeholder = "RESIDUE",
+           .repeated = true}};
+}
+
 Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::string>& notes, bool needs_box) {
   const Input& input = *arguments.input("receptor");
   mol::ReceptorOptions options;

@@ -17,6 +17,9 @@ struct Prepared {
   std::optional<mol::ResidueIndex> taken_out;   // the ligand that --around named
 };
 
+/// How molecules are made ready, the same for every verb that docks or measures: ph, keep-protonation, keep-waters, keep, remove.
+std::vector<Parameter> preparation_parameters();
+
 /// From the parameters receptor, box, around, ph, keep-waters, keep and remove. Without `needs_box` the box may be left open.
 Expected<Prepared> prepare_place(const Arguments& arguments, std::vector<std::string>& notes, bool needs_box);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/xml_text.h"      // for xml_escaped
 #include "mol/interactions.h"   // for find_interactions
 #include "mol/picture.h"        // for draw_pocket, draw_interactions
 
@@ -12,30 +13,9 @@ namespace maek::dock::internal {
 namespace {
 
 /// Names and SMILES come from files of others.
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
-  return out;
+std::string escaped(std::string text) {
+  for (char& c : text) c = static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  return xml_escaped(text);
 }
 
 std::string base64(const std::string& bytes) {
